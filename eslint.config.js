@@ -1,0 +1,28 @@
+import eslint from "@eslint/js";
+import regexp from "eslint-plugin-regexp";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["dist/", "fixtures/", "node_modules/", "coverage/"] },
+  eslint.configs.recommended,
+  tseslint.configs.recommendedTypeChecked,
+  regexp.configs.recommended,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.js"] }, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // `!` stands where the code around it makes sure; noUncheckedIndexedAccess asks for many.
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/restrict-template-expressions": "off",
+      // The text of files is hostile: our own expressions must be linear on it.
+      "regexp/no-super-linear-backtracking": "error",
+      "regexp/no-super-linear-move": ["error", { ignoreSticky: true, report: "certain" }],
+      // Matters of taste, or of a bounded quantifier that is fast either way.
+      "regexp/no-contradiction-with-assertion": "off",
+      "regexp/use-ignore-case": "off",
+      "@typescript-eslint/require-await": "off",
+      "no-control-regex": "off",
+      "no-irregular-whitespace": "off",
+    },
+  },
+  { files: ["*.js"], extends: [tseslint.configs.disableTypeChecked] },
+);
