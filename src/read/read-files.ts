@@ -1,0 +1,140 @@
+import { compareText } from "../finding.ts";
+import { decodeText } from "./decode.ts";
+import { discoverFiles, isDocumentPath } from "./discover.ts";
+import { describeRefusal, isAnswer, type FileSystem, type ReadProblem, type SkippedPath } from "./file-system.ts";
+import type { GitFacts } from "./git.ts";
+import type { PathMatcher } from "./glob.ts";
+import { selectNamed, type Selection } from "./named.ts";
+import { baseName, extensionOf, joinPath, relativePath, resolvePath } from "./paths.ts";
+import { quote } from "../nearest.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** The largest file that is read unless the user says otherwise, in bytes. */
+export const DEFAULT_MAX_FILE_SIZE = 5_000_000;
+
+interface ReadFile {
+  /** Relative to the workspace root, with `/`. */
+  path: string;
+  /** A byte order mark included. */
+  text: string;
+  /** Whether its findings are wanted; the other files only say what is in the workspace. */
+  selected: boolean;
+}
+
+export interface ReadOptions {
+  fs: FileSystem;
+  /** Absolute, links followed. */
+  root: string;
+  /** Absolute, links followed. */
+  cwd: string;
+  /** Files, folders and globs relative to `cwd`; nothing named is all below `scope`. */
+  names?: readonly string[];
+  /** Files and folders whose names may look like globs. */
+  literalNames?: readonly string[];
+  /** Folder relative to the root that is meant when nothing is named; the root by default. */
+  scope?: string;
+  /** `ignore` of the config. It also holds for what is named. */
+  isIgnored?: PathMatcher;
+  /** `prompts` and `boards` of the config: JSON that is read whatever its size. */
+  isExpected?: PathMatcher;
+  /** In bytes. */
+  maxFileSize?: number;
+  /** What was piped in, in place of the file `path`, which is relative to `cwd` and need not be there. */
+  stdin?: { path: string; text: string } | undefined;
+  passOnNoFiles?: boolean;
+}
+
+export interface ReadResult {
+  root: string;
+  /** Sorted by path. */
+  files: ReadFile[];
+  /** Every path of the workspace, also of what was not read, sorted. */
+  allPaths: readonly string[];
+  git: GitFacts;
+  /** Files named one by one, what is piped in among them. */
+  named: string[];
+  /** What could not be read: any of them is exit code 2. */
+  problems: ReadProblem[];
+  skipped: SkippedPath[];
+}
+
+/** Reads the documents of the workspace, and tells which of them were asked for. */
+export function readFiles(options: ReadOptions): ReadResult {
+  const { fs, root, cwd, names = [], literalNames = [], scope = "", isIgnored = () => false, maxFileSize = DEFAULT_MAX_FILE_SIZE } = options;
+  const discovery = discoverFiles({ fs, root });
+  const selection = selectNamed({ fs, root, cwd, names, literalNames, discovery });
+  const stdin = options.stdin && { ...options.stdin, path: placeStdin(root, cwd, fs.fromNative(options.stdin.path)) };
+  if (stdin) selection.named.add(stdin.path);
+  const isSelected = createSelector(selection, { all: names.length === 0 && literalNames.length === 0 && !stdin, scope });
+
+  const files: ReadFile[] = [];
+  const skipped = [...discovery.skipped];
+  const problems = discovery.problems.filter(({ path }) => path === undefined || !isIgnored(path));
+  problems.push(...selection.problems);
+  let room = MAX_TOTAL_BYTES;
+  let ignored = 0;
+  const candidates = new Set([...discovery.files.filter(isDocumentPath), ...selection.named, ...selection.found]);
+  for (const path of [...candidates].sort(compareText)) {
+    const selected = isSelected(path);
+    if (path === stdin?.path) {
+      files.push({ path, text: stdin.text, selected });
+      continue;
+    }
+    if (isIgnored(path)) {
+      if (selected) ignored++;
+      skipped.push({ path, reason: "`ignore` of the config" });
+      continue;
+    }
+    const isExpected = selection.named.has(path) || options.isExpected?.(path) === true;
+    if (!isExpected && LOCK_FILES.has(baseName(path))) {
+      skipped.push({ path, reason: "a lock file" });
+      continue;
+    }
+    const isData = !isExpected && extensionOf(path) === ".json";
+    const limit = isData ? Math.min(maxFileSize, MAX_DATA_BYTES) : maxFileSize;
+    const bytes = fs.read(joinPath(root, path), limit);
+    if (isData && bytes === "too-large") {
+      skipped.push({ path, reason: `JSON of more than ${limit} bytes is data` });
+      continue;
+    }
+    if (!isAnswer(bytes)) {
+      problems.push({ path, message: describeRefusal(bytes, path, "file", limit) });
+      continue;
+    }
+    room -= bytes.length;
+    if (room < 0) {
+      problems.push({ path, message: `the files up to here hold more than ${MAX_TOTAL_BYTES} bytes, the rest was not read` });
+      break;
+    }
+    const { text, reason } = decodeText(bytes);
+    if (text === undefined) problems.push({ path, message: reason });
+    else files.push({ path, text, selected });
+  }
+
+  if (!options.passOnNoFiles && problems.length === 0 && !files.some(({ selected }) => selected)) problems.push({ message: describeNoFiles(root, ignored) });
+  const isNewPath = stdin && !discovery.allPaths.includes(stdin.path);
+  const allPaths = isNewPath ? [...discovery.allPaths, stdin.path].sort(compareText) : discovery.allPaths;
+  return { root, files, allPaths, git: discovery.git, named: [...selection.named].sort(compareText), problems, skipped };
+}
+
+function placeStdin(root: string, cwd: string, name: string): string {
+  const path = relativePath(root, resolvePath(cwd, name));
+  if (path !== undefined && path !== "") return path;
+  throw new UsageError(`\`--stdin-filename\` ${quote(name)} is no file of the workspace ${quote(root)}`);
+}
+
+function createSelector({ named, found }: Selection, { all, scope }: { all: boolean; scope: string }): PathMatcher {
+  if (!all) return (path) => named.has(path) || found.has(path);
+  return (path) => scope === "" || path.startsWith(`${scope}/`);
+}
+
+function describeNoFiles(root: string, ignored: number): string {
+  const left = ignored === 0 ? "" : `, ${ignored} left out by \`ignore\` of the config`;
+  return `no files to lint in ${root}: expected *.md, *.markdown, *.mdx, *.txt, *.yml, *.yaml or *.json${left} (\`--pass-on-no-files\` accepts that)`;
+}
+
+/** Written by package managers in the formats of documents. */
+const LOCK_FILES = new Set(["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "packages.lock.json", "conda-lock.yml"]);
+/** A board a session can read is smaller; larger JSON is fixtures, exports, maps. */
+const MAX_DATA_BYTES = 256 * 1024;
+const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
