@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+import { writeSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { main, reportInternalError } from "./cli/main.ts";
+import type { Services, Surroundings } from "./cli/services.ts";
+
+// This file lies one folder below the package, as source and as the built program.
+const packageRoot = new URL("../", import.meta.url);
+const argv = process.argv.slice(2);
+
+const surroundings: Surroundings = {
+  cwd: process.cwd(),
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  // Not before it is asked for: opening it can fail.
+  get stdin() {
+    return process.stdin;
+  },
+};
+
+const services: Services = {
+  async lint(request) {
+    const [{ lint }, { nodeFileSystem }] = await Promise.all([import("./lint.ts"), import("./read/node-file-system.ts")]);
+    return lint({ ...request, fs: nodeFileSystem });
+  },
+  async listRules() {
+    return (await import("../rules/index.ts")).rules;
+  },
+  readRulePage: (ruleId) => readFile(new URL(`docs/rules/${ruleId}.md`, packageRoot), "utf8"),
+  async describeConfig(request) {
+    const [{ explainConfig }, { nodeFileSystem }] = await Promise.all([import("./cli/explain-config.ts"), import("./read/node-file-system.ts")]);
+    return explainConfig({ ...request, fs: nodeFileSystem });
+  },
+  async readVersion() {
+    const { version } = JSON.parse(await readFile(new URL("package.json", packageRoot), "utf8")) as { version: string };
+    return version;
+  },
+};
+
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+for (const [signal, number] of Object.entries(SIGNALS)) {
+  process.on(signal, () => {
+    sayLastWords(`prompt-lint: stopped by ${signal}\n`);
+    process.exit(128 + number);
+  });
+}
+
+// Whoever writes gets the error as well; without a listener the process would die of it.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
+process.on("uncaughtException", (error) => {
+  void reportInternalError(error, argv, surroundings).then(() => process.exit(2));
+});
+
+// Until main says otherwise; nothing exits by force, so that long outputs drain.
+process.exitCode = 2;
+void main(argv, surroundings, services).then((exitCode) => {
+  process.exitCode = exitCode;
+});
+
+function sayLastWords(text: string) {
+  try {
+    writeSync(process.stderr.fd, text);
+  } catch {
+    // Nobody is left to read them.
+  }
+}

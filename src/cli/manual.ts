@@ -1,0 +1,58 @@
+import { FORMATS } from "../report/formatters.ts";
+
+export const SUMMARIES = {
+  program: "Finds what will stall sessions that work from one prompt and one status file, before they are started.",
+  paths: "files, folders and globs of the workspace; without any, the whole workspace",
+  lint: "Lint the workspace, or files as part of it; what is done without a command",
+  rules: "List the rules",
+  explain: "Print the page of a rule: what it finds, why, bad and good examples, options",
+  config: "Print the config that applies to a file, and where each value comes from",
+  help: "Print the manual of a command",
+};
+
+const formats = Object.entries(FORMATS).map(([name, { summary }]) => `  ${name.padEnd(9)}${summary}`);
+
+/** What stands in `--help` below the options. */
+export const LINT_MANUAL = `
+Formats:
+${formats.join("\n")}
+
+  \`--format json:report.json\` writes a report to a file, whole or not at all.
+  Errors, and what was read, go to standard error.
+
+Exit codes:
+  0  passed
+  1  findings of severity error, or more warnings than --max-warnings
+  2  could not do its job: wrong usage or config, a file that cannot be read,
+     nothing to lint, a rule that crashed (the others still report)
+
+Paths:
+  A prompt is judged together with the status files it names, so the workspace
+  is read as a whole also when single files are named. What git ignores is left
+  out. \`-\` is standard input, stdin.md by name. Behind \`--\` all are plain names.
+
+.prompt-lint.json, the nearest one upward, JSON with comments:
+  { "extends": ["strict"],
+    "rules": { "missing-fallback": "off", "unbounded-wait": "warning" },
+    "overrides": [{ "files": ["docs/**"], "rules": { "missing-file": "off" } }] }
+  In a document: <!-- prompt-lint-disable-next-line unbounded-wait: a person watches -->
+  In a script:   # prompt-lint-disable-line unchecked-command: fails later anyway
+
+Environment:
+  NO_COLOR      no colour, stronger than FORCE_COLOR
+  FORCE_COLOR   colour, also where the output is no terminal; 0 for none
+  DEBUG         show the stack of internal errors
+
+Examples:
+  prompt-lint                                  the whole workspace
+  prompt-lint --preset strict prompts/         the gate before sending
+  prompt-lint --format compact --quiet         errors, one a line
+  prompt-lint --format pretty --format json:report.json
+  prompt-lint --rule unbounded-wait:off START.md
+  git show main:START.md | prompt-lint --stdin --stdin-filename START.md
+  prompt-lint explain unbounded-wait`;
+
+export const CONFIG_MANUAL = `
+Examples:
+  prompt-lint config START.md
+  prompt-lint config --preset strict docs/guide.md`;

@@ -1,0 +1,60 @@
+import type { Readable } from "node:stream";
+import type { SkippedPath } from "../read/file-system.ts";
+import type { Report } from "../report/report.ts";
+import type { RegisteredRule } from "../rule.ts";
+import type { ConfigArguments, Engine } from "./arguments.ts";
+
+/** 0 passed · 1 findings · 2 could not do its job. */
+export type ExitCode = 0 | 1 | 2;
+
+/** What the process has around it. */
+export interface Surroundings {
+  /** Absolute. */
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  stdin: Readable;
+  stdout: OutputStream;
+  stderr: OutputStream;
+}
+
+/** The part of a writable stream that is used. */
+export interface OutputStream {
+  isTTY?: boolean | undefined;
+  /** Cells of a line, of a terminal. */
+  columns?: number | undefined;
+  write(text: string, done: (error?: Error | null) => void): unknown;
+}
+
+/** What the commands are made of. Each is loaded when it is asked for. */
+export interface Services {
+  lint(request: LintRequest): Promise<LintOutcome>;
+  /** All, also those that are off. */
+  listRules(): Promise<readonly RegisteredRule[]>;
+  /** The markdown of `docs/rules/<id>.md`. */
+  readRulePage(ruleId: string): Promise<string>;
+  /** The config that applies to a file, or to the workspace, and where each value comes from; lines for people. */
+  describeConfig(request: ConfigRequest): Promise<string>;
+  readVersion(): Promise<string>;
+}
+
+export interface ConfigRequest extends ConfigArguments {
+  cwd: string;
+  file: string | undefined;
+}
+
+export interface LintRequest extends ConfigArguments {
+  cwd: string;
+  /** Files, folders and globs; with `literalPaths` empty as well, the whole workspace. */
+  patterns: readonly string[];
+  /** Names that are no globs, whatever is in them. */
+  literalPaths: readonly string[];
+  stdin: { path: string; text: string } | undefined;
+  engine: Engine | undefined;
+  passOnNoFiles: boolean;
+  reportUnusedDisableDirectives: boolean;
+}
+
+export interface LintOutcome extends Report {
+  /** Left out on purpose; shown with `--verbose`. */
+  skipped: readonly SkippedPath[];
+}

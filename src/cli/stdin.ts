@@ -1,0 +1,24 @@
+import type { Readable } from "node:stream";
+import { decodeText } from "../read/decode.ts";
+import { UsageError } from "../usage-error.ts";
+import { describeSystemError } from "./system-error.ts";
+
+/** What is piped in, at most `limit` bytes of it: it may never end. */
+export async function readStdin(stdin: Readable, limit: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stdin as AsyncIterable<Buffer | string>) {
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > limit) throw new UsageError(`standard input is larger than ${limit} bytes`);
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`cannot read standard input: ${describeSystemError(error)}`, { cause: error });
+  }
+  const { text, reason } = decodeText(Buffer.concat(chunks));
+  if (text === undefined) throw new UsageError(`standard input ${reason}`);
+  return text;
+}

@@ -1,0 +1,73 @@
+import type { Position } from "unist";
+import type { Edit, Finding, RelatedPlace } from "../finding.ts";
+import { fingerprints } from "./fingerprint.ts";
+import type { JsonReport } from "./json-schema.ts";
+import { countBySeverity, sectionsOf, type FindingSection, type Formatter, type Report } from "./report.ts";
+import { ruleUrl } from "./rule-url.ts";
+import { UNSAFE } from "./terminal.ts";
+
+/** The report as `report.schema.json` describes it. */
+export const formatJson: Formatter = (report) => `${escapeJson(JSON.stringify(toJsonReport(report), null, 2))}\n`;
+
+export function toJsonReport({ workspace, findings, failures, problems, rules }: Report): JsonReport {
+  const sectionOf = sectionsOf(rules);
+  const fingerprintOf = fingerprints(findings, workspace.documents);
+  const counts = countBySeverity(findings);
+  return {
+    version: 1,
+    findings: findings.map((finding) => toJsonFinding(finding, sectionOf(finding.ruleId), fingerprintOf.get(finding)!)),
+    problems: problems.map(({ path, message }) => ({ file: path ?? null, message })),
+    failures: failures.map(({ ruleId, where, cause }) => ({ ruleId, where, message: cause instanceof Error ? cause.message : String(cause) })),
+    summary: {
+      files: workspace.documents.length,
+      prompts: workspace.prompts.length,
+      boards: workspace.boards.length,
+      rules: rules.length,
+      errors: counts.error,
+      warnings: counts.warning,
+      infos: counts.info,
+      fixable: findings.filter(({ fix }) => fix).length,
+    },
+  };
+}
+
+/**
+ * Serialized JSON without characters that act on a terminal or in a CI log.
+ * Apart from line endings they stand in strings only, where an escape means the same.
+ */
+function escapeJson(json: string): string {
+  return json.replace(UNSAFE, (character) => (character === "\n" ? character : character.replace(/[^]/g, escapeUnit)));
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function toJsonFinding(finding: Finding, section: FindingSection, fingerprint: string): JsonReport["findings"][number] {
+  const { ruleId, severity, message, path, place, related, fix, suggestions } = finding;
+  return {
+    ruleId,
+    section,
+    severity,
+    message,
+    file: path,
+    ...toJsonPosition(place),
+    related: related.map(toJsonRelated),
+    fix: fix ? { title: `Fix ${ruleId}`, edits: fix.map(toJsonEdit) } : null,
+    suggestions: suggestions.map(({ title, edits }) => ({ title, edits: edits.map(toJsonEdit) })),
+    url: ruleUrl(ruleId),
+    fingerprint,
+  };
+}
+
+function toJsonRelated({ path, place, message }: RelatedPlace) {
+  return { file: path, ...toJsonPosition(place), message };
+}
+
+function toJsonEdit({ place, text }: Edit) {
+  return { ...toJsonPosition(place), text };
+}
+
+function toJsonPosition({ start, end }: Position) {
+  return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+}

@@ -1,0 +1,181 @@
+import type { Edit, Finding, RelatedPlace, Severity } from "../finding.ts";
+import type { SourceFile } from "../source.ts";
+import { codeFrame } from "./code-frame.ts";
+import { count, countBySeverity, describeCounts, FINDING_SECTIONS, sectionsOf, type Formatter, type Report } from "./report.ts";
+import { createPaint, escapeTerminal, shorten, wrap, type Paint } from "./terminal.ts";
+
+/**
+ * For people: the findings of each file with the guilty text marked and the
+ * way out, then what each section of the checklist has.
+ *
+ * When there are many, only the first get a code frame, errors before
+ * warnings; the others take a line each, and the end says so.
+ */
+export const formatPretty: Formatter = (report, { color, columns }) => {
+  const paint = createPaint(color);
+  const framed = chooseFramed(report.findings);
+  const sources = new Map(report.workspace.documents.map(({ path, source }) => [path, source]));
+  const explained = new Set<string>();
+
+  const blocks = groupByFile(report.findings).flatMap(([path, findings]) => {
+    const header = `${paint("bold", escapeTerminal(path))}  ${paint("dim", describeCounts(countBySeverity(findings)))}`;
+    const parts = findings.map((finding, index) => {
+      const next = findings[index + 1];
+      if (!framed.has(finding)) return [briefLine(finding, paint), ...(next && !framed.has(next) ? [] : [""])];
+      const isNew = !explained.has(finding.ruleId);
+      explained.add(finding.ruleId);
+      return fullBlock({ finding, source: sources.get(path), columns, paint, explain: isNew });
+    });
+    return [header, "", ...parts.flat()];
+  });
+
+  const lines = [...blocks, ...sectionTable(report, paint), ...totals(report, framed.size, paint)];
+  return lines.map((line) => `${line}\n`).join("");
+};
+
+/** Above these, findings are listed in one line each. */
+export const MAX_FRAMES = 50;
+export const MAX_FRAMES_OF_RULE_IN_FILE = 20;
+
+const MAX_MESSAGE = 400;
+const MAX_TITLE = 200;
+const MAX_RELATED = 3;
+const MAX_EDIT_PREVIEW = 60;
+/** So wide that the longest severity and a blank fit. */
+const INDENT = " ".repeat(11);
+
+function chooseFramed(findings: readonly Finding[]): Set<Finding> {
+  const perRuleAndFile = new Map<string, number>();
+  const framed = new Set<Finding>();
+  const bySeverity = (["error", "warning", "info"] as const).flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  for (const finding of bySeverity) {
+    const key = JSON.stringify([finding.ruleId, finding.path]);
+    const before = perRuleAndFile.get(key) ?? 0;
+    if (framed.size === MAX_FRAMES || before === MAX_FRAMES_OF_RULE_IN_FILE) continue;
+    perRuleAndFile.set(key, before + 1);
+    framed.add(finding);
+  }
+  return framed;
+}
+
+function groupByFile(findings: readonly Finding[]): [string, Finding[]][] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.path);
+    if (group) group.push(finding);
+    else groups.set(finding.path, [finding]);
+  }
+  return [...groups];
+}
+
+function location({ path, place: { start } }: Pick<RelatedPlace, "path" | "place">): string {
+  return escapeTerminal(`${path}:${start.line}:${start.column}`);
+}
+
+function severityLabel(severity: Severity, paint: Paint): string {
+  return `  ${paint(severity, severity)}${" ".repeat(INDENT.length - 2 - severity.length)}`;
+}
+
+function briefLine(finding: Finding, paint: Paint): string {
+  const { severity, message, ruleId } = finding;
+  const text = escapeTerminal(shorten(message, MAX_MESSAGE));
+  return `${severityLabel(severity, paint)}${paint("dim", location(finding))}  ${text}  ${paint("dim", escapeTerminal(ruleId))}`;
+}
+
+interface FullBlock {
+  finding: Finding;
+  source: SourceFile | undefined;
+  columns: number;
+  paint: Paint;
+  /** Whether to name the command that explains the rule. */
+  explain: boolean;
+}
+
+function fullBlock({ finding, source, columns, paint, explain }: FullBlock): string[] {
+  const { severity, message, ruleId, place } = finding;
+  const width = Math.max(40, columns - INDENT.length);
+  const [first = "", ...rest] = wrap(escapeTerminal(shorten(message, MAX_MESSAGE)), width);
+  const frame = source ? codeFrame({ source, place, columns: columns - FRAME_INDENT.length, paint, style: severity }) : [];
+  const notes = [...relatedNotes(finding, paint), ...changeNotes(finding, paint), ...(explain ? [note("why", `prompt-lint explain ${escapeTerminal(ruleId)}`, paint)] : [])];
+  return [
+    severityLabel(severity, paint) + paint("bold", first),
+    ...rest.map((line) => INDENT + paint("bold", line)),
+    `${INDENT}${paint("cyan", location(finding))}  ${paint("dim", escapeTerminal(ruleId))}`,
+    "",
+    ...frame.map((line) => FRAME_INDENT + line),
+    ...(frame.length > 0 && notes.length > 0 ? [""] : []),
+    ...notes,
+    ...(frame.length > 0 || notes.length > 0 ? [""] : []),
+  ];
+}
+
+const FRAME_INDENT = "    ";
+
+function note(label: string, text: string, paint: Paint): string {
+  return `    ${paint("dim", label)}  ${text}`;
+}
+
+function relatedNotes({ related }: Finding, paint: Paint): string[] {
+  const notes = related.slice(0, MAX_RELATED).map((place) => {
+    const message = escapeTerminal(shorten(place.message, MAX_TITLE));
+    return note("see", `${paint("cyan", location(place))}  ${message}`.trimEnd(), paint);
+  });
+  const more = related.length - MAX_RELATED;
+  return more > 0 ? [...notes, note("   ", paint("dim", `and ${more} more`), paint)] : notes;
+}
+
+function changeNotes({ ruleId, fix, suggestions }: Finding, paint: Paint): string[] {
+  const changes = [...(fix ? [{ title: `Fix ${ruleId}`, edits: fix }] : []), ...suggestions];
+  return changes.map(({ title, edits }) => note("fix", `${escapeTerminal(shorten(title, MAX_TITLE))}${preview(edits)}`, paint));
+}
+
+/** What a change would write, when it is one short line. */
+function preview(edits: readonly Edit[]): string {
+  const text = edits.length === 1 ? edits[0]!.text.trim() : "";
+  return text === "" || text.length > MAX_EDIT_PREVIEW || /[\r\n]/.test(text) ? "" : `: \`${escapeTerminal(text)}\``;
+}
+
+function sectionTable({ findings, rules }: Report, paint: Paint): string[] {
+  if (findings.length === 0) return [];
+  const sectionOf = sectionsOf(rules);
+  const inUse = new Set([...rules.map(({ section }) => section), ...findings.map(({ ruleId }) => sectionOf(ruleId))]);
+  const rows = FINDING_SECTIONS.filter((section) => inUse.has(section)).map((section) => {
+    const counts = countBySeverity(findings.filter(({ ruleId }) => sectionOf(ruleId) === section));
+    return { section, counts };
+  });
+  const nameWidth = Math.max(...rows.map(({ section }) => section.length), TABLE_TITLE.length);
+  const shown = (["error", "warning", "info"] as const).filter((severity) => rows.some(({ counts }) => counts[severity] > 0));
+  const titles = { error: "errors", warning: "warnings", info: "info" };
+
+  const head = shown.map((severity) => titles[severity].padStart(COUNT_WIDTH)).join("");
+  return [
+    paint("dim", `  ${TABLE_TITLE.padEnd(nameWidth)}${head}`),
+    ...rows.map(({ section, counts }) => {
+      const cells = shown.map((severity) => {
+        const text = (counts[severity] === 0 ? "–" : String(counts[severity])).padStart(COUNT_WIDTH);
+        return counts[severity] === 0 ? paint("dim", text) : paint(severity, text);
+      });
+      return `  ${section.padEnd(nameWidth)}${cells.join("")}`;
+    }),
+    "",
+  ];
+}
+
+const TABLE_TITLE = "section";
+const COUNT_WIDTH = 10;
+
+function totals({ findings, problems, failures, workspace }: Report, framed: number, paint: Paint): string[] {
+  const counts = countBySeverity(findings);
+  const files = count(workspace.documents.length, "file");
+  const brief = findings.length - framed;
+  const worst = counts.error > 0 ? "error" : counts.warning > 0 ? "warning" : counts.info > 0 ? "info" : undefined;
+  const isComplete = problems.length + failures.length === 0;
+  const gap = isComplete ? "" : ", but not everything could be checked";
+
+  const inFiles = `in ${new Set(findings.map(({ path }) => path)).size} of ${files}`;
+  const verdict = worst
+    ? paint(worst, `${counts.error > 0 ? "✗" : "!"} ${describeCounts(counts)} ${inFiles}${gap}`)
+    : paint(isComplete ? "green" : "error", `${isComplete ? "✓" : "✗"} no findings in ${files}${gap}`);
+  const notShown = `  ${brief} of ${findings.length} findings without a code frame, as there are many: name single files to see all of them.`;
+  return [verdict, ...(brief > 0 ? [paint("dim", notShown)] : [])];
+}

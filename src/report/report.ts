@@ -1,0 +1,59 @@
+import type { RuleFailure } from "../check.ts";
+import type { Document } from "../document.ts";
+import type { Finding, Severity } from "../finding.ts";
+import { SECTIONS, type RegisteredRule } from "../rule.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** The part of a lint result that is told; every format is made of this alone. */
+export interface Report {
+  workspace: { documents: readonly Pick<Document, "path" | "source">[]; prompts: Workspace["prompts"]; boards: Workspace["boards"] };
+  /** In the order of `compareFindings`. */
+  findings: readonly Finding[];
+  /** Rules that threw: our own bugs. */
+  failures: readonly RuleFailure[];
+  /** What could not be read or analysed. */
+  problems: readonly { path?: string | undefined; message: string }[];
+  /** Those that are on somewhere in the workspace. */
+  rules: readonly RegisteredRule[];
+}
+
+export interface FormatOptions {
+  color: boolean;
+  /** Cells of a line; only `pretty` breaks lines. */
+  columns: number;
+}
+
+/** Writes a report as text; no line of it can act on what shows it. */
+export type Formatter = (report: Report, options: FormatOptions) => string;
+
+/** `general` is for what no rule of a section says, such as an unused disable comment. */
+export type FindingSection = (typeof FINDING_SECTIONS)[number];
+const GENERAL = "general";
+export const FINDING_SECTIONS = [...SECTIONS, GENERAL] as const;
+
+/** The section of a rule id. */
+export function sectionsOf(rules: readonly RegisteredRule[]): (ruleId: string) => FindingSection {
+  const sections = new Map(rules.map(({ id, section }) => [id, section]));
+  return (ruleId) => sections.get(ruleId) ?? GENERAL;
+}
+
+export function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+/** `1 file`, `2 files`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** `3 errors, 1 warning`: the severities there are, `no findings` when there are none. */
+export function describeCounts(counts: Record<Severity, number>): string {
+  const parts = [
+    counts.error > 0 ? [count(counts.error, "error")] : [],
+    counts.warning > 0 ? [count(counts.warning, "warning")] : [],
+    counts.info > 0 ? [`${counts.info} info`] : [],
+  ];
+  return parts.flat().join(", ") || "no findings";
+}
