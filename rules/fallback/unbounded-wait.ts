@@ -1,0 +1,240 @@
+import type { ArithmeticFor, Command, SyntaxNode, While } from "unbash";
+import { z } from "zod";
+import type { Document } from "../../src/document.ts";
+import { commandName, descendants, descendantsOfType, simpleCommands } from "../../src/parse/bash-tree.ts";
+import type { BashScript } from "../../src/parse/bash.ts";
+import type { Passage } from "../../src/parse/prose.ts";
+import { defineRule } from "../../src/rule.ts";
+import type { Span } from "../../src/source.ts";
+
+/**
+ * When the peer that a session waits for has died, a wait without a limit
+ * keeps the session waiting, and nobody hears of it. That the loop can end
+ * when the awaited thing comes is no limit. Count the attempts or watch the
+ * clock, and say what happens when they run out.
+ *
+ * ## Bad
+ *
+ * ````markdown expect=2:1
+ * ```bash
+ * while true; do
+ *   git pull --quiet
+ *   [ -f status/review.md ] && break
+ *   sleep 60
+ * done
+ * ```
+ * ````
+ *
+ * ````markdown expect=4:27
+ * # Assignment
+ *
+ * 1. If a task is UNCLAIMED, claim it
+ * 2. Else report status and wait
+ * ````
+ *
+ * ## Good
+ *
+ * ````markdown
+ * ```bash
+ * for attempt in {1..30}; do
+ *   git pull --quiet
+ *   [ -f status/review.md ] && break
+ *   sleep 60
+ * done
+ * [ -f status/review.md ] || { echo "BLOCKER: no review after 30 minutes" >> BLOCKERS.md; exit 1; }
+ * ```
+ * ````
+ *
+ * ````markdown
+ * # Assignment
+ *
+ * 1. If a task is UNCLAIMED, claim it
+ * 2. Else report status and wait 10 minutes, 3 times at most; then write to BLOCKERS.md and stop
+ * ````
+ */
+export default defineRule({
+  summary: "A loop or a wait in prose with no limit",
+  scope: "any",
+  items: [24],
+  severity: "error",
+  options: z.strictObject({
+    waitCommands: z.array(z.string()).default(["sleep", "inotifywait", "fswatch", "wait"]).describe("Simple commands that count as waiting"),
+  }),
+  messages: {
+    endless: "`{{head}}` waits with `{{wait}}` and nothing limits it: expected a number of attempts or a time after which it gives up",
+    untilSuccess: "`{{head}}` tries again until it succeeds: expected a number of attempts or a time after which it gives up",
+    restart: "`{{command}}` starts the script again each time it fails: expected a number of attempts after which it gives up",
+    goBack: "«{{text}}» sends the session round again after `{{wait}}`: expected a number of rounds after which it gives up",
+    prose: "«{{text}}» has no limit: expected how long or how often, and what happens then",
+    addLimit: "Try 30 times, then go on",
+  },
+  checkDocument(document, { options, workspace, report }) {
+    for (const script of document.scripts) {
+      for (const loop of endlessLoops(script)) {
+        if (script.isBadExample(loop) || isBounded(loop, script)) continue;
+        const wait = [...simpleCommands(loop.body), ...conditionCommands(loop)].find((command) => options.waitCommands.includes(commandName(command)));
+        const retried = conditionCommands(loop).find((command) => isAction(command));
+        if (!wait && !retried) continue;
+
+        const place = script.place({ pos: loop.pos, end: headEnd(loop) });
+        const head = firstLine(script.text.slice(loop.pos, headEnd(loop)));
+        const edits = isConstantCondition(loop) ? [{ place, text: "for attempt in {1..30}" }] : undefined;
+        report(document, {
+          place,
+          messageId: retried ? "untilSuccess" : "endless",
+          data: { head, wait: wait ? commandName(wait) : "" },
+          ...(edits && { suggestions: [{ messageId: "addLimit", edits }] }),
+        });
+      }
+      for (const command of simpleCommands(script.tree)) {
+        if (!isRestart(command, script) || script.isBadExample(command)) continue;
+        report(document, { place: script.place(command), messageId: "restart", data: { command: firstLine(script.text.slice(command.pos, command.end)) } });
+      }
+      reportGoBack(script);
+    }
+
+    // A status report that says that it waits tells nobody to; a README speaks to people.
+    const isPrompt = !/readme/i.test(document.path) && workspace.prompts.some((prompt) => prompt.document === document);
+    for (const [index, passage] of isPrompt ? document.passages.entries() : []) {
+      if (passage.badExample || passage.type === "heading" || isForPerson(passage)) continue;
+      const wait = findWait(passage.text);
+      if (!wait || saysLimit(document, index)) continue;
+      report(document, { place: passage.locate(wait), messageId: "prose", data: { text: quoteClause(passage.text, wait) } });
+    }
+
+    // «sleep 300» and then, in a comment, «go back to STEP 2»: the loop is the session's own.
+    function reportGoBack(script: BashScript): void {
+      const sleep = simpleCommands(script.tree).find((command) => commandName(command) === "sleep");
+      const comment = script.comments.find(({ text }) => GO_BACK.test(text));
+      if (!sleep || !comment || comment.start < sleep.pos || script.badExample || LIMIT.test(script.text)) return;
+      if (descendants(script.tree).some(({ type, pos, end }) => LOOPS.has(type) && pos <= sleep.pos && sleep.end <= end)) return;
+      const place = script.place({ pos: sleep.pos, end: sleep.end });
+      report(document, { place, messageId: "goBack", data: { text: comment.text, wait: script.text.slice(sleep.pos, sleep.end) } });
+    }
+  },
+});
+
+type Loop = While | ArithmeticFor;
+
+const LOOPS = new Set<SyntaxNode["type"]>(["While", "For", "ArithmeticFor", "Select"]);
+
+/** Loops that go on until something outside happens: endless ones, and those that poll or try again. */
+function endlessLoops({ tree }: BashScript): Loop[] {
+  // What runs in the background keeps nobody waiting.
+  const behind = descendantsOfType(tree, "Statement").filter(({ background }) => background);
+  const inBackground = ({ pos, end }: SyntaxNode) => behind.some((statement) => statement.pos <= pos && end <= statement.end);
+  const endless = descendantsOfType(tree, "ArithmeticFor").filter(({ test }) => test === undefined);
+  const readers = (loop: While) => conditionCommands(loop).some((command) => ["read", "getopts", "IFS"].includes(commandName(command)));
+  const whiles = descendantsOfType(tree, "While").filter((loop) => !readers(loop));
+  return [...endless, ...whiles].filter((loop) => !inBackground(loop));
+}
+
+function conditionCommands(loop: Loop): Command[] {
+  return loop.type === "While" ? simpleCommands(loop.clause) : [];
+}
+
+function headEnd(loop: Loop): number {
+  return loop.type === "While" ? loop.clause.end : loop.body.pos;
+}
+
+function isConstantCondition(loop: Loop): boolean {
+  const names = conditionCommands(loop).map(commandName);
+  return names.length === 1 && ["true", ":", "false"].includes(names[0]!);
+}
+
+/** A counter, a clock or `timeout` ends it. A `break` when the awaited thing comes is no bound. */
+function isBounded(loop: Loop, { tree, text }: BashScript): boolean {
+  const around = simpleCommands(tree).some((command) => commandName(command) === "timeout" && command.pos <= loop.pos && loop.end <= command.end);
+  const source = withoutComments(text.slice(loop.pos, loop.end));
+  if (around || /\b(?:EPOCH)?SECONDS\b|\bdeadline\b|\btimeout\s+(?:-\S+\s+)*\d/.test(source)) return true;
+  const condition = text.slice(loop.pos, headEnd(loop));
+  if (/-(?:lt|le|gt|ge|ne|eq)\s/.test(condition) || (condition.includes("((") && /[<>]|--/.test(condition))) return true;
+  // A counter that is both changed and compared in the body, with a way out.
+  const changes = /\(\(\s*\+{0,2}\w+\s*(?:\+\+|--|\+=|-=|=)|\(\(\s*(?:\+\+|--)|\blet\s+\W?\w+|=\$\(\(|\bexpr\s|\+=1\b|\$\(\(\s*(?:\w+\+\+|\+\+\w+)/.test(source);
+  const compares = /-(?:lt|le|gt|ge|eq)\s/.test(source) || source.split("((").some((expression) => /^[^)]{0,200}[<>=]/.test(expression));
+  const leaves = simpleCommands(loop.body).some((command) => EXITS.has(commandName(command)));
+  return changes && compares && leaves;
+}
+
+const EXITS = new Set(["break", "exit", "return", "exec"]);
+
+function withoutComments(script: string): string {
+  return script.replace(/(^|[ \t;])#[^\r\n]*/gm, "$1");
+}
+
+/** `until git push`: the condition does the work that is tried again, rather than look at something. */
+function isAction(command: Command): boolean {
+  const name = commandName(command);
+  const [first] = command.args;
+  if (name === "git") return ["push", "pull", "fetch", "clone", "commit", "merge", "rebase"].includes(first?.type === "Word" ? first.value : "");
+  return ["curl", "wget", "ssh", "npm", "make", "docker", "gh", "mkdir", "flock", "ln"].includes(name);
+}
+
+/** `exec bash "$0"`, `exec "$0"`: round again with no count. */
+function isRestart(command: Command, script: BashScript): boolean {
+  const name = commandName(command);
+  if (!["exec", "bash", "sh", "source", "."].includes(name)) return false;
+  const words = command.args.filter((argument) => argument.type === "Word");
+  return words.slice(0, 2).some((word) => /^["']?\$\{?(?:0|BASH_SOURCE\b)/.test(script.text.slice(word.pos, word.end))) && !/-(?:lt|le|gt|ge|eq)\s/.test(script.text);
+}
+
+const GO_BACK = /\b(?:go|going|jump|return|loop) back to (?:step|the (?:start|top|beginning))|\b(?:repeat|start again|restart) from (?:step|the (?:start|top|beginning))|\bback to step\b/i;
+
+/**
+ * Words that give a wait an end. A bare «max» counts: who writes it has thought of it.
+ */
+const LIMIT = /\b(?:max(?:imum|[_ ]\w+)?|at most|up to|no (?:more|longer) than|time[- ]?(?:out|limit|box\w*)|give up|giving up|deadline|escalat(?:e|ion) (?:to|it|if|path|after)|(?:after|within|for) (?:\d+|one|two|three|five|ten|thirty|an?)[ -]?(?:more )?(?:[smh]|secs?|seconds?|mins?|minutes?|hours?|days?|tries|attempts?|retries|failures|checks|rounds|polls|cycles|times)\b|(?:\d+|two|three|five|ten) (?:times|attempts?|retries|tries|rounds)|then (?:stop|exit|abort|fail|report|continue|proceed|skip)|otherwise|fall ?back|once only|one retry|meanwhile|in the meantime)\b|\b\d+x\b/i;
+
+/** Whether the passage or those around it in the same section give the wait an end. */
+function saysLimit({ passages }: Document, index: number): boolean {
+  const { section } = passages[index]!;
+  const near = passages.slice(Math.max(0, index - 2), index + 5).filter((passage) => passage.section === section);
+  return near.some(({ text }) => LIMIT.test(text));
+}
+
+/** The wait in a passage that tells a session to wait for work, peers or a coordinator. */
+function findWait(text: string): Span | undefined {
+  // Most prose has none of these words, and the patterns below are dear.
+  if (!/wait|stand|poll|check|retry|try|repeat|hold/i.test(text)) return undefined;
+  for (const pattern of WAITS) {
+    const match = pattern.exec(text);
+    const wait = match?.groups?.["wait"];
+    if (!match || wait === undefined) continue;
+    const start = match.index + match[0].indexOf(wait);
+    const sentence = text.slice(Math.max(0, start - 120), start).split(/[.!?]/).at(-1)!;
+    if (NOT_TOLD.test(sentence)) continue;
+    return { start, end: start + wait.length };
+  }
+  return undefined;
+}
+
+/** The wait with the words before it, as far as they help: «All sessions complete, report status and wait». */
+function quoteClause(text: string, { start, end }: Span): string {
+  const clause = text.slice(0, end).split(/[.!?:;→\r\n]/).at(-1)!.trimStart();
+  const words = clause.length > MAX_QUOTE ? clause.slice(-MAX_QUOTE).replace(/^\S*\s/, "… ") : clause;
+  return words.length < end - start ? text.slice(start, end) : words;
+}
+
+const MAX_QUOTE = 60;
+
+/** «Don't wait», «you need not wait», «you will wait»: what is told of, not told to do. */
+const NOT_TOLD = /\b(?:don['’]?t|doesn['’]?t|do not|need not|never|no need|without|instead of|zero|will|you['’]ll|before|previously|currently|used to|step \d+|phase \d+)\b/i;
+
+const WAITS = [
+  // «report status and wait», «If no work, wait.»: nothing behind it, so no limit either.
+  /(?:\b(?:and|then|just|simply|,|→|:)\s+|^\W{0,4})(?<wait>(?:wait|stand ?by)(?=[ \t]{0,9}[.!;]?[ \t]{0,9}(?:$|[\r\n])))/i,
+  // A duration in the same sentence is taken for the limit.
+  /\b(?<wait>(?:wait|stand ?by|hold) (?:here |there )?(?:for|until) (?:(?:the|an?|any|some|your|further|new|more|next|other|another|all|free|open|available) ){0,3}(?:work|tasks?|assignments?|instructions?|orchestrator|coordinator|sessions?|agents?|workers?|claims?|slots?|queue)\b)(?! to (?:respond|reply|answer|start|initiali[sz]e|load|open|boot))(?![^.\n]{0,80}\d ?(?:s|m|h|secs?|mins?|minutes?|hours?)\b)/i,
+  /\b(?<wait>(?:poll|keep polling|keep checking|re-?check|check)\b[^.\n]{0,60}\bevery \d+ ?(?:s|sec|secs|seconds?|m|min|mins|minutes?))\b[^.\n]{0,60}\b(?:for|until|to see|completing|completion|available)\b|\bpoll [^.\n]{0,60}\bevery \d+ ?(?:s|sec|secs|seconds?|m|min|mins|minutes?)\b/i,
+  /\b(?<wait>(?:retry|try again|keep (?:re)?trying|repeat(?: the push)?)\b[^.\n]{0,30}\b(?:until|till) (?:it|the push|the claim|push|this|that|you) (?:succeeds?|works|goes through|passes|is accepted|can))\b/i,
+] as const;
+
+/** Monitoring is for a person, who can stop it. */
+function isForPerson({ section, text }: Passage): boolean {
+  for (let at: Passage["section"] | undefined = section; at; at = at.parent) if (/\b(?:monitor\w*|troubleshoot\w*|for (?:you|humans?|the user|operators?)|human|faq|lessons|what went wrong)\b/i.test(at.title)) return true;
+  return /\b(?:human|user|operator|orchestrator can|you can watch)\b/i.test(text);
+}
+
+function firstLine(text: string): string {
+  return text.split(/\r\n|\r|\n/, 1)[0]!.trim();
+}

@@ -1,0 +1,212 @@
+import { z } from "zod";
+import { fieldOf, type Board, type Entry, type Field, type FieldName } from "../../src/model/board.ts";
+import { isClaimKey } from "../../src/model/board/field-names.ts";
+import { toEntryRecord } from "../../src/model/entry-schema.ts";
+import { normalizeKeyword } from "../../src/model/vocabulary.ts";
+import { defineRule } from "../../src/rule.ts";
+import type { Workspace } from "../../src/workspace.ts";
+
+/**
+ * A session that claims an entry works by its fields: without a repository it
+ * guesses where to commit, without an output file nobody finds what it did,
+ * without a status or a claim two sessions take the same work. An entry is
+ * held against its siblings, and a board that sessions claim from against what
+ * such a board needs.
+ *
+ * ## Bad
+ *
+ * ````markdown expect=11:1 file=STATUS.md
+ * ### Session 1: Payments
+ * - **Status:** READY
+ * - **Claimed By:** UNCLAIMED
+ * - **Output File:** `reports/payments.md`
+ *
+ * ### Session 2: Search
+ * - **Status:** READY
+ * - **Claimed By:** UNCLAIMED
+ * - **Output File:** `reports/search.md`
+ *
+ * ### Session 3: Mail
+ * - **Status:** READY
+ * - **Claimed By:** UNCLAIMED
+ * ````
+ *
+ * ````markdown expect=3:1 file=TASKS.md
+ * | Task | Status | Claimed By |
+ * |------|--------|------------|
+ * | T-1 | UNCLAIMED | - |
+ * | T-2 | CLAIMED | session-7 |
+ * ````
+ *
+ * ## Good
+ *
+ * ````markdown file=TASKS.md
+ * | Task | Status | Claimed By | Output |
+ * |------|--------|------------|--------|
+ * | T-1 | UNCLAIMED | - | reports/t-1.md |
+ * | T-2 | CLAIMED | session-7 | reports/t-2.md |
+ * ````
+ */
+export default defineRule({
+  summary: "An entry without a field that its session needs, or with a value that its schema rejects",
+  scope: "board",
+  items: [3, 4],
+  severity: "error",
+  options: z.strictObject({}),
+  messages: {
+    unlikeSiblings: "`{{entry}}` has no `{{field}}`, and {{siblings}} of its siblings have one: expected it here too",
+    empty: "`{{field}}` of `{{entry}}` is empty, and {{siblings}} of its siblings have one: expected a value",
+    nowhere: "Sessions claim from this board, and no entry has {{fields}}: expected it in each entry",
+    rejected: "`{{field}}` of `{{entry}}` is `{{value}}`: expected {{reason}}",
+    required: "`{{entry}}` has no `{{field}}`, and the schema of entries requires it",
+  },
+  checkDocument(document, { workspace, report }) {
+    const board = workspace.boards.find((other) => other.document === document);
+    if (!board) return;
+    // What is done is not claimed any more: what it lacks stalls nobody.
+    const open = board.entries.filter((entry) => !entry.archived && entry.state?.group !== "done" && entry.state?.group !== "failed");
+    const seen = new Set<string>();
+    const isNew = (entry: Entry, field: string): boolean => seen.size < seen.add(`${entry.place.start.offset} ${field}`).size;
+
+    for (const { entry, field, siblings, key } of findUnlikeSiblings(board, open)) {
+      if (!isNew(entry, field)) continue;
+      const empty = fieldOf(entry, field);
+      const place = empty?.place ?? entry.place;
+      report(document, { place, messageId: empty ? "empty" : "unlikeSiblings", data: { entry: entry.id, field: key, siblings } });
+    }
+    const lacking = findLacking(board, open, workspace);
+    if (lacking) {
+      const fields = lacking.fields.map((field) => `\`${LABELS[field]}\``).join(" or ");
+      // A board in another shape may still say it elsewhere.
+      report(document, { place: lacking.first.place, messageId: "nowhere", severity: "warning", data: { fields } });
+    }
+    for (const { entry, field, reason, isMissing } of findRejected(open, workspace.settings)) {
+      if (!isNew(entry, field)) continue;
+      const written = entry.fields.find(({ name, key }) => (name ?? key) === field);
+      const data = { entry: entry.id, field: written?.key ?? (field || "entry"), value: written?.value ?? entry.id, reason };
+      report(document, { place: written && !isMissing ? written.valuePlace : entry.place, messageId: isMissing ? "required" : "rejected", data });
+    }
+  },
+});
+
+type Required = Extract<FieldName, "status" | "claimedBy" | "repository" | "outputFile">;
+const LABELS: Readonly<Record<Required, string>> = { status: "Status", claimedBy: "Claimed By", repository: "Repository", outputFile: "Output File" };
+const REQUIRED = Object.keys(LABELS) as Required[];
+
+interface Unlike {
+  entry: Entry;
+  field: Required;
+  /** How the siblings write it. */
+  key: string;
+  siblings: number;
+}
+
+/** Entries that lack what at least two, and two thirds, of their siblings have. */
+function findUnlikeSiblings({ entries }: Board, open: readonly Entry[]): Unlike[] {
+  const all = familiesOf(entries.filter(({ archived }) => !archived));
+  return REQUIRED.flatMap((field) =>
+    [...familiesOf(open)].flatMap(([number, family]) => {
+      const siblings = all.get(number)!;
+      const having = siblings.filter((entry) => has(entry, field));
+      const key = having[0] && keyOf(having[0], field);
+      if (key === undefined || having.length < 2 || having.length * 3 < siblings.length * 2 || !isNeeded(field, key, family[0]!)) return [];
+      return family.filter((entry) => !has(entry, field)).map((entry) => ({ entry, field, key, siblings: having.length }));
+    }),
+  );
+}
+
+/** A report or an owner comes with the work; an output file and a claim are there from the start. */
+function isNeeded(field: Required, key: string, { format }: Entry): boolean {
+  if (field === "claimedBy") return CLAIM_KEY.test(key) && format === "heading";
+  if (field === "outputFile") return OUTPUT_KEY.test(key);
+  return format !== "task";
+}
+
+// «Assigned: P0.3.1» tells a session its work rather than who has taken it.
+const CLAIM_KEY = /^(?:claim|taken|locked|held|picked|assignee|assigned (?:to|agent|session|worker))/i;
+const OUTPUT_KEY = /^(?:output|deliverable|mission|target|artifact|result)s?\b/i;
+
+function has(entry: Entry, field: Required): boolean {
+  if (field === "status") return entry.state !== undefined || entry.fields.some(({ name, value }) => name === "status" && value !== "");
+  return fieldsFor(entry, field).some(({ value }) => value !== "" || entry.format === "table");
+}
+
+/** What tells a session what to write, or where that is told, counts as output. */
+function fieldsFor({ fields }: Entry, field: Required): Field[] {
+  return fields.filter(({ name }) => name === field || (field === "outputFile" && name === "missionFile"));
+}
+
+function keyOf(entry: Entry, field: Required): string | undefined {
+  const own = fieldsFor(entry, field);
+  return (own.find(({ name }) => name === field) ?? own[0])?.key;
+}
+
+function familiesOf(entries: readonly Entry[]): Map<number, Entry[]> {
+  const families = new Map<number, Entry[]>();
+  for (const entry of entries) {
+    const family = families.get(entry.family);
+    if (family) family.push(entry);
+    else families.set(entry.family, [entry]);
+  }
+  return families;
+}
+
+/** What no entry of a board has that sessions claim from. */
+function findLacking({ document, entries }: Board, open: readonly Entry[], workspace: Workspace): { fields: Required[]; first: Entry } | undefined {
+  const { text } = document.source;
+  if (TOLD_ELSEWHERE.test(text)) return undefined;
+  const all = familiesOf(entries);
+  for (const [number, family] of familiesOf(open)) {
+    const first = family[0]!;
+    const siblings = all.get(number)!;
+    if (family.length < 2 || first.format === "task" || first.format === "data" || !isClaimedFrom(siblings) || siblings.some((entry) => linksFurther(entry, text))) continue;
+    const fields = REQUIRED.filter((field) => !siblings.some((entry) => has(entry, field) || fieldsFor(entry, field).length > 0));
+    const missing = fields.filter((field) => {
+      if (field === "repository") return !REPOSITORY_LINE.test(text) && countRepositories(workspace) > 1;
+      return field !== "outputFile" || !OUTPUT_LINE.test(text);
+    });
+    if (missing.length > 0) return { fields: missing, first };
+  }
+  return undefined;
+}
+
+/** Entries say who has claimed them, or that nobody has. */
+function isClaimedFrom(entries: readonly Entry[]): boolean {
+  const claims = entries.filter(({ fields, state }) => fields.some(({ name, key }) => name === "claimedBy" && isClaimKey(key)) || CLAIM_WORDS.has(normalizeKeyword(state?.word ?? "")));
+  return claims.length >= 2 && claims.length * 2 >= entries.length;
+}
+
+const CLAIM_WORDS = new Set(["UNCLAIMED", "CLAIMED"]);
+
+/** The row or heading links to a file that tells the rest. */
+function linksFurther({ extent, fields }: Entry, text: string): boolean {
+  return /\]\([^)\s]+\.\w+\)|\[\[/.test(text.slice(extent.start.offset, extent.end.offset)) || fields.some(({ key }) => /^(?:details?|brief|spec|file|link|doc|plan|issue|github)/i.test(key));
+}
+
+const TOLD_ELSEWHERE = /\b(?:details?|specs?|specifications?|briefs?)\b[^\n]{0,40}\b(?:see|in)\b[^\n]{0,60}\.\w{2,4}\b|\bsee\b[^\n]{0,80}\.\w{2,4}\b[^\n]{0,40}\b(?:details?|specs?|specifications?)\b/i;
+const REPOSITORY_LINE = /^[^\p{L}\n]{0,6}(?:target )?repo(?:sitory)?\W{1,6}\S/imu;
+const OUTPUT_LINE = /^[^\p{L}\n]{0,6}(?:output|deliverable|report)s?(?: files?| path)?\W{1,6}\S/imu;
+
+/** How many repositories the prompts and boards of the workspace speak of. */
+function countRepositories({ prompts, boards }: Workspace): number {
+  const names = new Set<string>();
+  for (const { document } of [...prompts, ...boards]) {
+    for (const match of document.source.text.matchAll(/github\.com[/:]([\w.-]{1,100}\/[\w-]{1,100})/g)) names.add(match[1]!.toLowerCase());
+  }
+  return names.size;
+}
+
+/** What the schema of entries rejects. With our own, a way of writing that most entries share is the board's. */
+function findRejected(open: readonly Entry[], { validateEntry, hasOwnSchema }: Workspace["settings"]): { entry: Entry; field: string; reason: string; isMissing: boolean }[] {
+  const tracked = open.filter(({ format }) => format !== "task");
+  const rejected = tracked.flatMap((entry) => validateEntry(toEntryRecord(entry)).map(({ field, reason, isMissing = false }) => ({ entry, field, reason, isMissing })));
+  if (hasOwnSchema) return rejected;
+  const count = (fields: readonly string[]): Map<string, number> => fields.reduce((counts, field) => counts.set(field, (counts.get(field) ?? 0) + 1), new Map<string, number>());
+  const having = count(tracked.flatMap(({ fields }) => fields.flatMap(({ name, value }) => (name && value !== "" ? name : []))));
+  const alike = count(rejected.map(({ field }) => field));
+  return rejected.filter(({ entry, field }) => {
+    const value = entry.fields.find(({ name }) => name === field)?.value;
+    if (value === undefined || /^[-–—?~\s]*$|^(?:tbd|n\/?a|none|null)$/i.test(value)) return false;
+    return alike.get(field)! * 2 < (having.get(field) ?? 0);
+  });
+}

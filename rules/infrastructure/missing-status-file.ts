@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { findClaimStep } from "../../src/model/claim.ts";
+import type { Prompt } from "../../src/model/prompt.ts";
+import { accountFor } from "../../src/model/references/explained.ts";
+import type { FileReference } from "../../src/model/references.ts";
+import { defineRule } from "../../src/rule.ts";
+
+/**
+ * Sessions that are told to look up their work in a status file that is not
+ * there find nothing, and wait. Sessions that are told of no status file at
+ * all cannot know what the others have taken. Create the file and push it
+ * before the prompt goes out, and name it in the prompt.
+ *
+ * ## Bad
+ *
+ * ````markdown expect=3:16
+ * You are one of four sessions that work in parallel.
+ *
+ * 1. First, read SESSION-STATUS.md
+ * 2. Claim the first unclaimed session in it
+ * ````
+ *
+ * ````markdown expect=3:4
+ * You are one of four sessions that work in parallel.
+ *
+ * 1. Claim the first unclaimed task
+ * 2. Do it and push it
+ * ````
+ *
+ * ## Good
+ *
+ * ````markdown file=PROMPT.md
+ * You are one of four sessions that work in parallel.
+ *
+ * 1. First, read SESSION-STATUS.md
+ * 2. Claim the first unclaimed session in it
+ * ````
+ *
+ * ````markdown file=SESSION-STATUS.md
+ * ## Session 1
+ * - Status: UNCLAIMED
+ *
+ * ## Session 2
+ * - Status: UNCLAIMED
+ * ````
+ */
+export default defineRule({
+  summary: "The status file that sessions are sent to is not there, or none is named at all",
+  scope: "workspace",
+  items: [1],
+  severity: "error",
+  options: z.strictObject({}),
+  messages: {
+    notThere: "Sessions look up their work in `{{file}}`, and there is no such file: create and push it before the prompt goes out",
+    noneNamed: "Sessions claim work here, and no status file is named: expected a file that says who has what",
+  },
+  checkWorkspace(workspace, { report }) {
+    const isAccountedFor = accountFor(workspace.references);
+    const boards = new Set(workspace.boards.map(({ document }) => document.path));
+    for (const prompt of workspace.prompts) {
+      const { document } = prompt;
+      if (!prompt.severalSessions || boards.has(document.path)) continue;
+      const named = (workspace.references.get(document) ?? []).filter((reference) => isStatusFile(reference, boards));
+      // With one status file that is there, another name is a matter of missing-file.
+      if (named.some(({ resolved }) => resolved !== undefined)) continue;
+
+      // What a step makes, or need not be there, is no board that sessions look for in vain.
+      const missing = named.find((reference) => reference.use === "read" && !isAccountedFor(reference, document));
+      if (missing) report(document, { place: missing.place, messageId: "notThere", data: { file: missing.text } });
+      if (named.length > 0 || usesTracker(prompt)) continue;
+      const claim = findClaimStep(prompt);
+      if (claim) report(document, { place: claim, messageId: "noneNamed" });
+    }
+  },
+});
+
+/** Whether a mention is of a file that, by name or by content, holds the states of sessions. */
+function isStatusFile({ text, resolved, use }: FileReference, boards: ReadonlySet<string>): boolean {
+  if (resolved !== undefined && boards.has(resolved)) return true;
+  return use !== "placeholder" && use !== "elsewhere" && STATUS_NAME.test(text);
+}
+
+const STATUS_NAME = /(?:status|board|manifest|queue|tracker|tracking|backlog|registry|assignments?|sessions?|tasks|claims|ledger)[\w.-]*\.(?:md|markdown|ya?ml|json|txt)$/i;
+
+/** Work that a tool hands out (issues, a queue server, `mkdir` and `flock` as locks) needs no file. */
+function usesTracker({ document }: Prompt): boolean {
+  const says = (pattern: RegExp) => document.passages.some(({ text }) => pattern.test(text)) || document.scripts.some(({ text }) => pattern.test(text));
+  return says(/\b(?:gh (?:issue|pr|project)|bd (?:ready|update|list|close|show)|github issues?|linear|jira|redis-cli|task ?list tool|TaskList|TodoWrite|mkdir .*lock|flock|mcp)\b/i);
+}

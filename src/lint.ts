@@ -1,0 +1,124 @@
+import { rules as allRules } from "../rules/index.ts";
+import { check, type RuleFailure } from "./check.ts";
+import { loadConfig } from "./config/load.ts";
+import { resolveConfig, type Config } from "./config/resolve.ts";
+import type { Level } from "./config/config-file.ts";
+import type { Preset } from "./config/presets.ts";
+import { applyDirectives } from "./directives.ts";
+import { faultsOfType, type Document } from "./document.ts";
+import type { Finding } from "./finding.ts";
+import { parseDocument } from "./parse/document.ts";
+import type { EngineName } from "./parse/engine.ts";
+import { loadParsers } from "./parse/parsers.ts";
+import type { FileSystem, ReadProblem, SkippedPath } from "./read/file-system.ts";
+import { readFiles } from "./read/read-files.ts";
+import type { RegisteredRule } from "./rule.ts";
+import { buildWorkspace, createFileTree, DEFAULT_SETTINGS, type Workspace } from "./workspace.ts";
+
+export interface LintOptions {
+  fs: FileSystem;
+  /** Absolute. */
+  cwd: string;
+  /** Files, folders and globs relative to `cwd`; without any, the whole workspace. */
+  patterns?: readonly string[];
+  /** Names that are no globs, whatever is in them. */
+  literalPaths?: readonly string[];
+  /** What was piped in, in place of the file `path`. */
+  stdin?: { path: string; text: string } | undefined;
+  /** The workspace root; by default where the repository or the config is. */
+  root?: string | undefined;
+  /** In place of the nearest `.prompt-lint.json`. */
+  configFile?: string | undefined;
+  preset?: Preset | undefined;
+  /** Over what the config says, by rule id. */
+  rules?: Readonly<Record<string, Level>> | undefined;
+  engine?: EngineName | undefined;
+  passOnNoFiles?: boolean;
+  reportUnusedDisableDirectives?: boolean;
+}
+
+export interface LintResult {
+  workspace: Workspace;
+  /** Sorted by file, place and rule. */
+  findings: Finding[];
+  /** Rules that threw: our own bugs. */
+  failures: RuleFailure[];
+  /** What could not be read or analysed; with any of them nothing has passed. */
+  problems: ReadProblem[];
+  skipped: SkippedPath[];
+  /** The rules that are on somewhere in the workspace. */
+  rules: RegisteredRule[];
+}
+
+/**
+ * Reads, parses, models and checks a workspace. Writes nothing and prints nothing.
+ *
+ * @throws {UsageError} for a mistake in the config or the options.
+ */
+export async function lint(options: LintOptions): Promise<LintResult> {
+  const { fs, cwd, patterns = [], literalPaths = [] } = options;
+  const loaded = await loadConfig({ ...options, names: [...patterns, ...literalPaths], rules: allRules });
+  const config = resolveConfig({ ...options, loaded, rules: allRules, ruleLevels: options.rules });
+
+  const read = readFiles({ ...options, ...config, cwd: fs.realPath(cwd) ?? cwd, names: patterns, literalNames: literalPaths });
+  const parsers = await loadParsers(read.files, options.engine);
+  const documents: Document[] = [];
+  let rested = performance.now();
+  for (const file of read.files) {
+    documents.push(parseDocument(file, parsers));
+    if (performance.now() - rested < MAX_BUSY) continue;
+    // So that a signal, or an editor that gives up, gets a word in.
+    await new Promise((resolve) => setTimeout(resolve));
+    rested = performance.now();
+  }
+
+  const files = createFileTree(read.allPaths, read.git);
+  const built = buildWorkspace({ documents, files, settings: { ...DEFAULT_SETTINGS, ...config.workspace, named: read.named } });
+  const workspace = await withEntrySchema(built, config.statusSchema);
+  const checked = check(workspace, allRules, config.ruleSettings);
+  const { findings } = applyDirectives({
+    findings: checked.findings,
+    documents,
+    ruleIds: allRules.map(({ id }) => id),
+    unusedSeverity: config.unusedDirectives,
+    requireReason: config.requireDisableReason,
+  });
+
+  const selected = new Set(read.files.filter((file) => file.selected).map(({ path }) => path));
+  const told = workspace.documents.filter(({ path }) => selected.has(path));
+  return {
+    workspace: onlySelected(workspace, selected),
+    findings: findings.filter(({ path }) => selected.has(path)),
+    failures: checked.failures,
+    problems: [...read.problems, ...told.flatMap(describeRefusals)],
+    skipped: read.skipped,
+    rules: allRules.filter((rule) => told.some(({ path }) => config.ruleSettings(rule, path))),
+  };
+}
+
+/** Loads the schema compiler only where there is something to check, or a schema of the user's to be wrong. */
+async function withEntrySchema(workspace: Workspace, schema: Config["statusSchema"]): Promise<Workspace> {
+  if (workspace.boards.length === 0 && !schema) return workspace;
+  const { compileEntrySchema, DEFAULT_ENTRY_SCHEMA } = await import("./model/entry-schema.ts");
+  const validateEntry = schema ? await compileEntrySchema(schema.value, schema.path) : await compileEntrySchema(DEFAULT_ENTRY_SCHEMA);
+  return { ...workspace, settings: { ...workspace.settings, validateEntry } };
+}
+
+/** How long files are parsed without a rest, in milliseconds. */
+const MAX_BUSY = 50;
+
+/** The part of the workspace that was asked for; the other files were read for what they say of it. */
+function onlySelected(workspace: Workspace, selected: ReadonlySet<string>): Workspace {
+  const isTold = ({ document }: { document: Document }) => selected.has(document.path);
+  return {
+    ...workspace,
+    documents: workspace.documents.filter(({ path }) => selected.has(path)),
+    prompts: workspace.prompts.filter(isTold),
+    boards: workspace.boards.filter(isTold),
+  };
+}
+
+/** What a parser refused was not analysed, and must not look like a pass. */
+function describeRefusals(document: Document): ReadProblem[] {
+  return faultsOfType(document, "too-large").map(({ place, reason }) => ({ path: document.path, message: `line ${place.start.line} is too large to analyse: ${reason}` }));
+}

@@ -1,0 +1,163 @@
+import type { Position } from "unist";
+import type { Document } from "../document.ts";
+import type { DataNode } from "../parse/data.ts";
+import { nodesOfType } from "../parse/mdast.ts";
+import { spanOf, type Passage } from "../parse/prose.ts";
+import { toPosition } from "../source.ts";
+import type { FileTree } from "../workspace.ts";
+
+/** A document that is sent to sessions, or tells them how to work together. */
+export interface Prompt {
+  document: Document;
+  /** The part that a person is told to copy, or the whole document. */
+  extent: Position;
+  /** Whether it sets several sessions to work; one session alone needs no claim and no board. */
+  severalSessions: boolean;
+}
+
+export interface PromptOptions {
+  files: FileTree;
+  /** What the config or the command line says of it; `undefined` when they do not. */
+  isTaken: boolean | undefined;
+}
+
+/**
+ * Takes a document for a prompt by its name and by what it says: it addresses a
+ * session («You are …»), gives steps, speaks of sessions that work side by side.
+ * Ordinary documents of a repository are none.
+ */
+export function readPrompt(document: Document, { files, isTaken }: PromptOptions): Prompt | undefined {
+  if (isTaken === false) return undefined;
+  const signals = readSignals(document);
+  // Data is a prompt only by a `prompt: |` or its like, whatever its name.
+  if (!isTaken && document.format !== "markdown" && !signals.promptKey) return undefined;
+  if (!isTaken && !isPrompt(document.path, signals, files)) return undefined;
+  return { document, extent: findExtent(document), severalSessions: coordinatesSeveral(signals) };
+}
+
+/** What a document says that prompts say; each is a count of passages or of different words. */
+interface Signals {
+  /** «You are Session 2», «You are an autonomous …» */
+  address: number;
+  /** «Paste this into all sessions» */
+  paste: number;
+  /** «STEP 1», «## Step 1» */
+  steps: number;
+  /** Different words of the trade: session, agent, claim, worktree … */
+  trade: number;
+  /** «other sessions», «all agents», «in parallel» */
+  several: number;
+  /** Different `Session N`, `Agent B` … */
+  names: number;
+  /** Claiming work: «claim», «first available» */
+  claims: number;
+  scripts: number;
+  /** Front matter of a slash command, skill or agent. */
+  command: boolean;
+  /** A `prompt: |` or `instructions: |` of a YAML file. */
+  promptKey: boolean;
+}
+
+function readSignals({ passages, scripts, data }: Document): Signals {
+  const told = passages.filter(({ badExample }) => !badExample);
+  const trade = new Set<string>();
+  const names = new Set<string>();
+  for (const { text } of told) {
+    for (const [word] of text.matchAll(TRADE)) trade.add(word.toLowerCase().slice(0, 6));
+    for (const [, kind, name] of text.matchAll(NAMED_SESSION)) names.add(`${kind} ${name}`.toLowerCase());
+  }
+  const count = (pattern: RegExp) => told.filter(({ text }) => pattern.test(text)).length;
+  return {
+    address: count(ADDRESS),
+    paste: count(PASTE),
+    steps: count(STEP),
+    trade: trade.size,
+    several: count(SEVERAL),
+    names: names.size,
+    claims: count(CLAIM) + scripts.filter((script) => !script.badExample && CLAIM.test(script.text)).length,
+    scripts: scripts.length,
+    promptKey: data.some(({ origin, roots }) => origin === "file" && roots.some((root) => hasPromptKey(root, 0))),
+    command: data.some(({ origin, roots: [root] }) => origin === "front-matter" && root?.type === "map" && root.entries.some(({ key }) => COMMAND_KEYS.has(key))),
+  };
+}
+
+function hasPromptKey(node: DataNode, depth: number): boolean {
+  if (node.type === "list") return depth < 6 && node.items.some((item) => hasPromptKey(item, depth + 1));
+  if (node.type !== "map") return false;
+  return node.entries.some(({ key, value }) => (PROMPT_KEY.test(key) && value.type === "scalar" && value.literal) || (depth < 6 && hasPromptKey(value, depth + 1)));
+}
+
+function isPrompt(path: string, signals: Signals, files: FileTree): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (ORDINARY_NAME.test(name)) return false;
+  const isNamed = PROMPT_NAME.test(name);
+  let score = 0;
+  if (isNamed) score += 4;
+  else if (/protocol|workflow|playbook|runbook|plan\b/i.test(name)) score += 1;
+  if (PROMPT_FOLDER.test(path) || isAgentConfiguration(path, files)) score += 4;
+  else if (WEAK_FOLDER.test(path)) score += 2;
+  if (signals.command || signals.promptKey) score += 4;
+  if (signals.address > 0) score += 3;
+  if (signals.paste > 0) score += 2;
+  if (signals.steps >= 2) score += 1;
+  if (signals.scripts > 0) score += 1;
+  score += signals.trade >= 6 ? 3 : signals.trade >= 4 ? 2 : signals.trade >= 3 ? 1 : 0;
+  if (signals.several >= 2 || signals.names >= 3) score += 1;
+  if (signals.claims >= 2) score += 1;
+  return score >= (README_NAME.test(name) ? 7 : ORDINARY_FOLDER.test(path) && !isNamed ? 5 : 4);
+}
+
+/** What stands beside `commands/` or `agents/`, or with a SKILL.md, configures the same agent. */
+function isAgentConfiguration(path: string, files: FileTree): boolean {
+  const folders = path.split("/").slice(0, -1);
+  for (const depth of [folders.length, folders.length - 1]) {
+    if (depth < 1) continue;
+    const folder = folders.slice(0, depth).join("/");
+    if (files.hasFile(`${folder}/SKILL.md`)) return true;
+    const above = folders.slice(0, depth - 1).join("/");
+    const prefix = above === "" ? "" : `${above}/`;
+    if (files.hasFolder(`${prefix}commands`) && files.hasFolder(`${prefix}agents`)) return true;
+  }
+  return false;
+}
+
+function coordinatesSeveral({ several, names, claims, trade }: Signals): boolean {
+  return (claims >= 1 && (several >= 1 || names >= 2)) || several >= 3 || (names >= 3 && trade >= 4);
+}
+
+const TRADE = /\b(?:sessions?|agents?|sub-?agents?|swarms?|workers?|orchestrat\w{1,8}|coordinat\w{1,8}|claim(?:s|ed|ing)?|worktrees?|hand-?offs?|parallel|blockers?|assign(?:ed|ment)s?|autonomous(?:ly)?|teammates?)\b/gi;
+const NAMED_SESSION = /\b(session|agent|worker|swarm|team|instance|stream)[ -](#?\d{1,3}|[A-H])\b/gi;
+const ADDRESS = /(?:^|[.!?:]\s|\n)\W{0,6}(?:you(?:['’]re| are) (?:an? |the |now |in |working |session|agent|worker|one of|responsible|operating|autonomous)|your (?:job|task|role|mission|assignment|goal|branch) (?:is|:))/i;
+const PASTE = /\b(?:paste|copy)\b.{0,60}\b(?:prompt|session|into|terminal|instance|claude|agent)/i;
+const STEP = /^\W{0,4}(?:step|phase) \d{1,2}\b/i;
+const SEVERAL = /\b(?:(?:all|other|another|any|each|every|multiple|several|parallel|both|which|\d{1,2}|two|three|four|five|six|seven) (?:\w+ ){0,2}(?:sessions|agents|workers|instances|swarms|streams)|(?:another|other|any|each|every) (?:\w+ )?(?:session|agent|worker|instance)|in parallel|concurrent(?:ly)?|simultaneous(?:ly)?)\b/i;
+const CLAIM = /\b(?:claim(?:s|ed|ing)?|unclaimed|(?:first|next) available|available (?:task|work|session)s?|pick (?:up )?(?:a|the|an|one) (?:next |free |open |unassigned )?task)\b/i;
+
+const PROMPT_NAME = /prompt|^instructions?[-_.]|[-_](?:starter|instructions?)\b|^(?:launch|start|restart|restarter|universal|autonomous)[-_]|^(?:agents?|claude|gemini|skill|copilot-instructions)\.md$|session[-_](?:start|protocol|hand)|(?:parallel|multi)[-_]?(?:session|agent)/i;
+const PROMPT_FOLDER = /(?:^|\/)(?:\.claude|\.opencode|\.codex|\.cursor|\.gemini)\/|(?:^|\/)(?:prompts?|commands|agents|skills|session-starters?)\//i;
+const WEAK_FOLDER = /(?:^|\/)(?:\.(?!github\/|vscode\/|gitlab\/|idea\/|circleci\/)[\w-]+|rules|workflows?|plugins|personas?|roles|modes|hats|presets|templates)\//i;
+const PROMPT_KEY = /^(?:system_?)?prompt$|^instructions?$|^mission$/i;
+const COMMAND_KEYS = new Set(["allowed-tools", "argument-hint", "tools", "model", "allowed_tools", "disable-model-invocation", "subagent_type"]);
+const ORDINARY_NAME = /^(?:changelog|changes|history|news|license|licence|copying|contributing|code[-_]of[-_]conduct|security|support|authors|contributors|maintainers|third[-_]party\w*|notice|releases?(?:[-_]notes)?)(?:[-_.]|$)/i;
+const README_NAME = /readme/i;
+const ORDINARY_FOLDER = /(?:^|\/)(?:docs?|documentation|website|wiki|examples?|tests?|fixtures?|specs?|rfcs?|adrs?|blog)\//i;
+
+function findExtent(document: Document): Position {
+  const prompts = nodesOfType(document.tree, "embedded").filter(({ lang }) => lang === null);
+  const longest = prompts.reduce<(typeof prompts)[number] | undefined>((best, node) => (best && length(best.position) >= length(node.position) ? best : node), undefined);
+  const whole = { start: 0, end: document.source.text.length };
+  // A short fence beside long instructions is an example, not the prompt.
+  return longest && length(longest.position) * 3 >= whole.end ? longest.position : toPosition(document.source, whole);
+}
+
+function length(place: Position): number {
+  const { start, end } = spanOf(place);
+  return end - start;
+}
+
+/** Whether a passage of a prompt's document is part of what the sessions get to read. */
+export function isInPrompt({ extent }: Prompt, { place }: Passage): boolean {
+  const { start, end } = spanOf(extent);
+  const offset = place.start.offset!;
+  return start <= offset && offset < end;
+}

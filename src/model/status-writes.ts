@@ -1,0 +1,83 @@
+import type { Command, Word } from "unbash";
+import { commandName, simpleCommands } from "../parse/bash-tree.ts";
+import type { BashScript, BashSpan } from "../parse/bash.ts";
+
+/** A status that a script writes into a file. */
+export interface StatusWrite {
+  /** As the command names it. */
+  file: string;
+  /** What it writes behind `Status:`, or in place of another status. */
+  value: string;
+  /** What the value takes the place of, where the command says so: an edit of a status, whatever its key. */
+  replaced: string | undefined;
+  /** Of `value` in the script. */
+  span: BashSpan;
+}
+
+/** The edits of a script that put a status into a file: `sed -i "s/READY/DONE/" BOARD.md`, `yq -i '.status = "done"' f`. */
+export function findStatusWrites(script: BashScript): StatusWrite[] {
+  if (script.badExample || !/\b(?:sed|yq)\b/.test(script.text)) return [];
+  return simpleCommands(script.tree).flatMap((command) => {
+    if (script.isBadExample(command)) return [];
+    const name = commandName(command);
+    if (name === "sed" && wordsOf(command).some(({ text }) => /^-(?:[a-zA-Z]*i|-in-place)/.test(text))) return readSed(command, script);
+    return name === "yq" && wordsOf(command).some(({ text }) => /^-(?:i|-inplace)/.test(text)) ? readYq(command, script) : [];
+  });
+}
+
+function readSed(command: Command, script: BashScript): StatusWrite[] {
+  const words = wordsOf(command).filter(({ text }) => !text.startsWith("-"));
+  // BSD sed takes the backup suffix as a word of its own.
+  const [expression, ...files] = words[0]?.value === "" ? words.slice(1) : words;
+  if (!expression || files.length === 0) return [];
+  return readSubstitutions(script.text.slice(expression.pos, expression.end)).flatMap(({ pattern, replacement, start }) => {
+    const status = /(?:status|state)["'*_`]{0,4}\s?[:=]\s?["'*_`]{0,4}\s?([^\n]+)$/i.exec(replacement);
+    const written = status ? status[1]! : replacement;
+    const value = written.replace(/[*_`"'/]+$/, "").trim();
+    if (value === "" || /[$&{<]|\\\d/.test(value)) return [];
+    const at = expression.pos + start + replacement.lastIndexOf(value);
+    return files.map((file) => ({ file: fileOf(file), value, replaced: status ? undefined : pattern, span: { pos: at, end: at + value.length } }));
+  });
+}
+
+/** The `s` commands of a sed expression as written; offsets count from its start. */
+function readSubstitutions(expression: string): { pattern: string; replacement: string; start: number }[] {
+  const found: { pattern: string; replacement: string; start: number }[] = [];
+  for (const match of expression.matchAll(/(?<![\w\\])s([/|#@,:!~])/g)) {
+    const [pattern, replacement] = readParts(expression, match.index + 2, match[1]!);
+    if (replacement) found.push({ pattern: pattern!.text, replacement: replacement.text, start: replacement.start });
+    if (found.length === 20) break;
+  }
+  return found;
+}
+
+function readParts(text: string, from: number, delimiter: string): { text: string; start: number }[] {
+  const parts: { text: string; start: number }[] = [];
+  let start = from;
+  for (let at = from; at < text.length && parts.length < 2; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === delimiter) {
+      parts.push({ text: text.slice(start, at), start });
+      start = at + 1;
+    }
+  }
+  return parts;
+}
+
+function readYq(command: Command, script: BashScript): StatusWrite[] {
+  const [expression, ...files] = wordsOf(command).filter(({ text }) => !text.startsWith("-"));
+  if (!expression) return [];
+  const source = script.text.slice(expression.pos, expression.end);
+  return [...source.matchAll(/\.(?:status|state)\s*=\s*\\?"([\w -]+)\\?"/g)].flatMap((match) => {
+    const at = expression.pos + match.index + match[0].indexOf(match[1]!);
+    return files.map((file) => ({ file: fileOf(file), value: match[1]!, replaced: undefined, span: { pos: at, end: at + match[1]!.length } }));
+  });
+}
+
+function wordsOf({ suffix }: Command): Word[] {
+  return suffix.filter((node): node is Word => node.type === "Word");
+}
+
+function fileOf(word: Word): string {
+  return word.value.replace(/^\.\//, "");
+}

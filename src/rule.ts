@@ -1,0 +1,81 @@
+import type { Position } from "unist";
+import type { z } from "zod";
+import type { Document } from "./document.ts";
+import type { Edit, RelatedPlace, Severity } from "./finding.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface Problem<MessageId extends string> {
+  place: Position;
+  messageId: MessageId;
+  /** Fills the `{{name}}` slots of the message. */
+  data?: Record<string, string | number>;
+  /** Only to report a part of what the rule finds as less severe; never raises it. */
+  severity?: Severity;
+  related?: RelatedPlace[];
+  fix?: Edit[];
+  suggestions?: { messageId: MessageId; data?: Record<string, string | number>; edits: Edit[] }[];
+}
+
+export interface RuleContext<Options, MessageId extends string> {
+  options: Options;
+  workspace: Workspace;
+  report: (document: Document, problem: Problem<MessageId>) => void;
+}
+
+/**
+ * What a rule is run on.
+ *
+ * - `prompt`: documents that are sent to sessions
+ * - `board`: documents that hold session entries
+ * - `script`: documents of both kinds, for the scripts in them
+ * - `any`: every document that was read
+ * - `workspace`: once, over all
+ */
+export type Scope = "prompt" | "board" | "script" | "any" | "workspace";
+
+/**
+ * A rule has `checkDocument` when one file is enough to judge, `checkWorkspace`
+ * when it has to compare files. Its id is its file name, its section its folder.
+ */
+export interface Rule<Schema extends z.ZodType = z.ZodType, MessageId extends string = string> {
+  /** The defect in one sentence without a full stop; it stands in tables and in `--help`. */
+  summary: string;
+  scope: Scope;
+  /** Numbers of the pre-deployment checklist items (1 to 30) that it decides. */
+  items?: readonly number[];
+  /** In preset `recommended`. In `strict` the rules with `items` are errors. */
+  severity: Severity;
+  /** Whether it is on in preset `minimal`: what can be wrong in any document. */
+  minimal?: boolean;
+  options: Schema;
+  messages: Record<MessageId, string>;
+  checkDocument?(document: Document, context: RuleContext<z.output<Schema>, MessageId>): void;
+  checkWorkspace?(workspace: Workspace, context: RuleContext<z.output<Schema>, MessageId>): void;
+}
+
+/** A rule with what its file's place says of it, as the generated `rules/index.ts` lists it. */
+export interface RegisteredRule {
+  id: string;
+  section: Section;
+  rule: Rule;
+}
+
+/** The folders of `rules/`, in the order of the checklist. */
+export const SECTIONS = [
+  "infrastructure",
+  "claiming",
+  "repository",
+  "error-handling",
+  "validation",
+  "fallback",
+  "documentation",
+  "dependencies",
+  "health",
+  "cost",
+] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** Only for the types: lets TypeScript infer the options and message ids, which the rest of the program need not know. */
+export function defineRule<Schema extends z.ZodType, MessageId extends string>(rule: Rule<Schema, MessageId>): Rule {
+  return rule as unknown as Rule;
+}

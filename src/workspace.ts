@@ -1,0 +1,104 @@
+import type { Document } from "./document.ts";
+import { compareText } from "./finding.ts";
+import { readBoard, type Board } from "./model/board.ts";
+import type { ValidateEntry } from "./model/entry-schema.ts";
+import { readPrompt, type Prompt } from "./model/prompt.ts";
+import { buildReferences, type FileReference } from "./model/references.ts";
+import { DEFAULT_VOCABULARY, type Vocabulary } from "./model/vocabulary.ts";
+
+/** What the files together say: the one model that rules ask. */
+export interface Workspace {
+  /** Sorted by path. */
+  documents: readonly Document[];
+  boards: readonly Board[];
+  prompts: readonly Prompt[];
+  /** Every mention of a file, by the prompt or board that makes it. */
+  references: ReadonlyMap<Document, readonly FileReference[]>;
+  /** Of the config, else the default; a board's own legend is `board.vocabulary`. */
+  vocabulary: Vocabulary;
+  files: FileTree;
+  settings: WorkspaceSettings;
+}
+
+/** Every path of the workspace, also of files that were not read. */
+export interface FileTree {
+  /** Relative to the root, with `/`, sorted; folders are not listed. */
+  paths: readonly string[];
+  hasFile(path: string): boolean;
+  hasFolder(path: string): boolean;
+  /** `owner/name` and branch of the workspace's own remotes, for URLs into it; empty outside git. */
+  remotes: readonly string[];
+  /** Names of local and remote-tracking branches; empty outside git. */
+  branches: readonly string[];
+}
+
+/** What the config and the command line say of the workspace rather than of the rules. */
+export interface WorkspaceSettings {
+  /** Where sessions write what blocks them, e.g. `BLOCKERS.md`. */
+  blockersFile: string;
+  /** Of `status.vocabulary`; `undefined` when the config has none. */
+  vocabulary: Vocabulary | undefined;
+  /** Canonical field name (`outputFile`) to further names under which boards write it. */
+  fieldAliases: Readonly<Record<string, readonly string[]>>;
+  /** Whether the config's `prompts` take a path; `undefined` without them: then name and content decide. */
+  isPrompt: ((path: string) => boolean) | undefined;
+  /** The same for `boards`. */
+  isBoard: ((path: string) => boolean) | undefined;
+  /** Files named one by one on the command line: what is no board among them is taken for a prompt. */
+  named: readonly string[];
+  /** Compiled from `status.schema` or our default: the reasons an entry is rejected, `[]` when it is fine. */
+  validateEntry: ValidateEntry;
+  /** `validateEntry` is of the user's own schema: each rejection counts, whatever the board's other entries do. */
+  hasOwnSchema: boolean;
+}
+
+export const DEFAULT_SETTINGS: WorkspaceSettings = {
+  blockersFile: "BLOCKERS.md",
+  vocabulary: undefined,
+  fieldAliases: {},
+  isPrompt: undefined,
+  isBoard: undefined,
+  named: [],
+  validateEntry: () => [],
+  hasOwnSchema: false,
+};
+
+export interface WorkspaceInput {
+  documents: readonly Document[];
+  files: FileTree;
+  settings: WorkspaceSettings;
+}
+
+/** Finds the boards, the prompts and what they refer to. */
+export function buildWorkspace({ documents, files, settings }: WorkspaceInput): Workspace {
+  const sorted = [...documents].sort((a, b) => compareText(a.path, b.path));
+  const vocabulary = settings.vocabulary ?? DEFAULT_VOCABULARY;
+  const boards = sorted.flatMap((document) => {
+    const isConfiguredBoard = settings.isBoard?.(document.path);
+    if (isConfiguredBoard === false) return [];
+    return readBoard(document, { vocabulary, fieldAliases: settings.fieldAliases, isConfiguredBoard: isConfiguredBoard ?? false }) ?? [];
+  });
+  const boardDocuments = new Set(boards.map(({ document }) => document));
+  const named = new Set(settings.named);
+  const prompts = sorted.flatMap((document) => {
+    const isTaken = settings.isPrompt?.(document.path) ?? (named.has(document.path) && !boardDocuments.has(document) ? true : undefined);
+    return readPrompt(document, { files, isTaken }) ?? [];
+  });
+  const coordination = new Set([...boardDocuments, ...prompts.map(({ document }) => document)]);
+  const references = buildReferences([...coordination], files);
+  return { documents: sorted, boards, prompts, references, vocabulary, files, settings };
+}
+
+/** All file paths of a tree, from a sorted list. */
+export function createFileTree(paths: readonly string[], git: Pick<FileTree, "remotes" | "branches"> = { remotes: [], branches: [] }): FileTree {
+  const files = new Set(paths);
+  const folders = new Set<string>();
+  for (const path of paths) {
+    for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
+      const folder = path.slice(0, slash);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+    }
+  }
+  return { paths, ...git, hasFile: (path) => files.has(path), hasFolder: (path) => path === "" || folders.has(path) };
+}

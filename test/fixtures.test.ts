@@ -1,0 +1,43 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { lint } from "../src/lint.ts";
+import { nodeFileSystem } from "../src/read/node-file-system.ts";
+import { formatCompact } from "../src/report/compact.ts";
+
+const names = readdirSync("fixtures", { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+const lintFixture = (name: string) => lint({ fs: nodeFileSystem, cwd: process.cwd(), root: `fixtures/${name}` });
+
+describe("each workspace in fixtures/ has the findings of its .out file (UPDATE=1 rewrites it: read the diff)", () => {
+  test.each(names)("%s", async (name) => {
+    const report = await lintFixture(name);
+    expect(report.failures).toEqual([]);
+    const expected = `fixtures/${name}.out`;
+    const output = formatCompact(report, { color: false, columns: 100 });
+    if (process.env["UPDATE"] || !existsSync(expected)) writeFileSync(expected, output);
+    expect(output).toBe(readFileSync(expected, "utf8"));
+  });
+});
+
+test("the incident shows its bugs", async () => {
+  const { findings } = await lintFixture("incident");
+  const found = new Set(findings.map(({ ruleId }) => ruleId));
+  for (const rule of ["broken-fence", "missing-file", "inconsistent-keyword", "missing-field", "unbounded-wait", "unchecked-command"]) expect(found).toContain(rule);
+});
+
+test("the clean workspace passes preset strict", async () => {
+  const report = await lint({ fs: nodeFileSystem, cwd: process.cwd(), root: "fixtures/clean", preset: "strict" });
+  expect(report.findings).toEqual([]);
+  expect(report.problems).toEqual([]);
+  expect(report.workspace).toMatchObject({ prompts: [{ document: { path: "CONNECTOR-PROMPT.md" } }], boards: [{ document: { path: "SESSION-STATUS.md" } }] });
+});
+
+test("the order of files and of work does not show in the result", async () => {
+  const [first, second] = await Promise.all([lintFixture("incident"), lintFixture("incident")]);
+  expect(first.findings).toEqual(second.findings);
+  const { list, ...rest } = nodeFileSystem;
+  const backwards = { ...rest, list: (folder: string) => { const entries = list(folder); return typeof entries === "string" ? entries : [...entries].reverse(); } };
+  expect((await lint({ fs: backwards, cwd: process.cwd(), root: "fixtures/incident" })).findings).toEqual(first.findings);
+});

@@ -1,0 +1,41 @@
+import { rules } from "../rules/index.ts";
+import { check } from "../src/check.ts";
+import type { Finding } from "../src/finding.ts";
+import { compileEntrySchema, DEFAULT_ENTRY_SCHEMA } from "../src/model/entry-schema.ts";
+import { parseDocument, type TextFile } from "../src/parse/document.ts";
+import { buildWorkspace, createFileTree, DEFAULT_SETTINGS, type Workspace, type WorkspaceSettings } from "../src/workspace.ts";
+import { parsers } from "./parsers.ts";
+
+const validateEntry = await compileEntrySchema(DEFAULT_ENTRY_SCHEMA);
+
+export interface RunOptions {
+  options?: object;
+  settings?: Partial<WorkspaceSettings>;
+  /** Further paths that exist, beside the files themselves. */
+  paths?: readonly string[];
+}
+
+export function workspaceOf(files: readonly TextFile[], { settings = {}, paths = [] }: RunOptions = {}): Workspace {
+  const tree = createFileTree([...files.map(({ path }) => path), ...paths].sort());
+  const documents = files.map((file) => parseDocument(file, parsers));
+  // Each file counts as named on the command line, so that an example needs no clothes to be taken for a prompt.
+  return buildWorkspace({ documents, files: tree, settings: { ...DEFAULT_SETTINGS, validateEntry, named: files.map(({ path }) => path), ...settings } });
+}
+
+/** Runs one rule, and only that one, over the given files. */
+export function run(ruleId: string, files: readonly TextFile[], options: RunOptions = {}): Finding[] {
+  const registered = rules.find(({ id }) => id === ruleId)!;
+  const setting = { severity: registered.rule.severity, options: registered.rule.options.parse(options.options ?? {}) };
+  const { findings, failures } = check(workspaceOf(files, options), [registered], () => setting);
+  if (failures.length > 0) throw new Error(`Rule ${ruleId} failed on ${failures[0]!.where}`, { cause: failures[0]!.cause });
+  return findings;
+}
+
+/** A prompt that holds just this script. */
+export function bashPrompt(script: string): TextFile {
+  return { path: "prompt.md", text: `\`\`\`bash\n${script}\n\`\`\`\n` };
+}
+
+export function at({ path, place }: Finding): string {
+  return `${path}:${place.start.line}:${place.start.column}`;
+}
