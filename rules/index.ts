@@ -6,6 +6,12 @@ import missingField from "./infrastructure/missing-field.ts";
 import missingFile from "./infrastructure/missing-file.ts";
 import missingStatusFile from "./infrastructure/missing-status-file.ts";
 import unreadableStatus from "./infrastructure/unreadable-status.ts";
+import impossibleTest from "./error-handling/impossible-test.ts";
+import interactiveCommand from "./error-handling/interactive-command.ts";
+import invalidShell from "./error-handling/invalid-shell.ts";
+import uncheckedCommand from "./error-handling/unchecked-command.ts";
+import undefinedVariable from "./error-handling/undefined-variable.ts";
+import unfilledPlaceholder from "./error-handling/unfilled-placeholder.ts";
 import missingFallback from "./fallback/missing-fallback.ts";
 import unboundedWait from "./fallback/unbounded-wait.ts";
 
@@ -16,6 +22,12 @@ export const rules: readonly RegisteredRule[] = [
   { id: "missing-file", section: "infrastructure", rule: missingFile },
   { id: "missing-status-file", section: "infrastructure", rule: missingStatusFile },
   { id: "unreadable-status", section: "infrastructure", rule: unreadableStatus },
+  { id: "impossible-test", section: "error-handling", rule: impossibleTest },
+  { id: "interactive-command", section: "error-handling", rule: interactiveCommand },
+  { id: "invalid-shell", section: "error-handling", rule: invalidShell },
+  { id: "unchecked-command", section: "error-handling", rule: uncheckedCommand },
+  { id: "undefined-variable", section: "error-handling", rule: undefinedVariable },
+  { id: "unfilled-placeholder", section: "error-handling", rule: unfilledPlaceholder },
   { id: "missing-fallback", section: "fallback", rule: missingFallback },
   { id: "unbounded-wait", section: "fallback", rule: unboundedWait },
 ];

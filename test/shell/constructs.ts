@@ -27,12 +27,12 @@ export const CONSTRUCTS: Record<string, string> = {
   "|| a group that fails": "c1 || { echo failed; false; }\nc2",
   "|| a subshell that exits": "c1 || (echo failed; exit 3)\nc2",
   "|| a subshell that exits, then &&": "c1 || (echo failed; exit 3) && c2",
-  "|| a flag that is tested": "c1 || bad=1\nc2\n[ -z \"$bad\" ] || c3",
+  "|| a flag that is tested": 'c1 || bad=1\nc2\n[ -z "$bad" ] || c3',
   "|| a flag that nothing tests": "c1 || bad=1\nc2",
   "|| a test": "c1 || [ -e nowhere ]\nc2",
-  "&& a flag that is tested": "ok=\nc1 && ok=1\nif [ -z \"$ok\" ]; then c2; fi",
+  "&& a flag that is tested": 'ok=\nc1 && ok=1\nif [ -z "$ok" ]; then c2; fi',
   "a list over lines": "c1 &&\n  c2 &&\n  c3 || {\n    echo failed\n    exit 3\n  }",
-  "negated": "! c1",
+  negated: "! c1",
   "negated and": "! c1 && c2",
   "negated or": "! c1 || c2",
   "a pipeline": "c1 | c2",
@@ -42,9 +42,9 @@ export const CONSTRUCTS: Record<string, string> = {
   "a pipeline into a group": "c1 | { c2; c3; }",
   "a pipeline from a group": "{ c1; c2; } | c3",
   "a pipeline into a loop": "printf 'a\\nb\\n' | while read -r x; do c1; c2; done",
-  "a pipeline from a command into a loop": "c1 | while read -r x; do c2; true; done",
+  "a pipeline from a command into a loop": "c1 | sed p | while read -r x; do c2; true; done",
   "a negated pipeline": "! c1 | c2",
-  "a pipeline whose statuses are read": "c1 | c2\nif [ \"${PIPESTATUS[0]}\" -ne 0 ]; then c3; fi",
+  "a pipeline whose statuses are read": 'c1 | c2\nif [ "${PIPESTATUS[0]}" -ne 0 ]; then c3; fi',
   "a subshell": "( c1; c2 )",
   "a subshell with an and list": "( c1 && c2 )",
   "a subshell or": "( c1; c2 ) || c3",
@@ -57,14 +57,14 @@ export const CONSTRUCTS: Record<string, string> = {
   "a group with an and list": "{ c1 && c2; }",
   "a group or": "{ c1; c2; } || c3",
   "a group to a file": "{ c1; c2; } > /dev/null",
-  "if": "if c1; then c2; else c3; fi",
+  if: "if c1; then c2; else c3; fi",
   "if not": "if ! c1; then c2; fi",
   "if with two commands": "if c1; c2; then c3; fi",
   "if and": "if c1 && c2; then c3; fi",
   "if or": "if c1 || c2; then c3; fi",
   "if with a subshell": "if (c1; c2); then c3; fi",
   "if with set -e in a subshell": "if (set -e; c1; c2); then c3; fi",
-  "elif": "if false; then c1; elif c2; then c3; fi",
+  elif: "if false; then c1; elif c2; then c3; fi",
   "if with a body": "if true; then c1; c2; fi",
   "if with an and list as body": "if true; then c1 && c2; fi",
   "if with a body, or": "if true; then c1; c2; fi || c3",
@@ -74,9 +74,9 @@ export const CONSTRUCTS: Record<string, string> = {
   "$? in test": "c1\ntest $? -eq 0 || exit 3\nc2",
   "$? in case": "c1\ncase $? in 0) c2 ;; *) c3 ;; esac",
   "$? kept and tested": "c1\nrc=$?\nif [ $rc -ne 0 ]; then c2; fi",
-  "$? kept and printed": "c1\nrc=$?\necho \"$rc\"",
+  "$? kept and printed": 'c1\nrc=$?\necho "$rc"',
   "$? kept and forgotten": "c1\nrc=$?\nc2",
-  "$? kept behind ||": "rc=0\nc1 || rc=$?\nif [ \"$rc\" -ne 0 ]; then c2; fi",
+  "$? kept behind ||": 'rc=0\nc1 || rc=$?\nif [ "$rc" -ne 0 ]; then c2; fi',
   "$? printed": "c1\necho $?",
   "$? after an echo": "c1\necho done\nif [ $? -ne 0 ]; then c2; fi",
   "$? after another command": "c1\nc2\nif [ $? -ne 0 ]; then c3; fi",
@@ -87,42 +87,43 @@ export const CONSTRUCTS: Record<string, string> = {
   "$? after a substitution": "X=$(c1)\nif [ $? -ne 0 ]; then c2; fi",
   "$? tested alone": "c1\n[ $? -eq 0 ]",
   "exit $?": "c1\nexit $?",
-  "exit": "c1\nexit",
+  exit: "c1\nexit",
   "a substitution": "X=$(c1)",
   "a substitution in backticks": "X=`c1`",
-  "a quoted substitution": "X=\"a $(c1) b\"",
-  "a substitution that is tested": "X=$(c1)\nif [ -z \"$X\" ]; then c2; fi",
+  "a quoted substitution": 'X="a $(c1) b"',
+  "a substitution that is tested": 'X=$(c1)\nif [ -z "$X" ]; then c2; fi',
   "a substitution that is tested by [[ ]]": "X=$(c1)\n[[ -n $X ]] || c2",
-  "a substitution whose derived value is tested": "X=$(c1)\nY=${X#o}\nif [ -z \"$Y\" ]; then c2; fi",
-  "a substitution with ?": "X=$(c1)\n: \"${X:?}\"",
+  "a substitution whose derived value is tested": 'X=$(c1)\nY=${X#o}\nif [ -z "$Y" ]; then c2; fi',
+  "a substitution with ?": 'X=$(c1)\n: "${X:?}"',
   "a substitution of two commands": "X=$(c1; c2)",
   "a substitution of an and list": "X=$(c1 && c2)",
   "a substitution of a pipeline": "X=$(c1 | c2)",
-  "a substitution of a pipeline that is tested": "X=$(c1 | cat)\nif [ -z \"$X\" ]; then c2; fi",
+  "a substitution of a pipeline that is tested": 'X=$(c1 | cat)\nif [ -z "$X" ]; then c2; fi',
   "a substitution or": "X=$(c1) || c2",
   "a substitution or inside": "X=$(c1 || c2)",
-  "a substitution with a default": "X=$(c1 || echo none)\nif [ \"$X\" = none ]; then c2; fi",
-  "a substitution with || true, tested": "X=$(c1 || true)\nif [ -z \"$X\" ]; then c2; fi",
+  "a substitution with a default": 'X=$(c1 || echo none)\nif [ "$X" = none ]; then c2; fi',
+  "a substitution with a default that nothing tests": "X=$(c1 || echo none)",
+  "a substitution with || true, tested": 'X=$(c1 || true)\nif [ -z "$X" ]; then c2; fi',
   "a substitution with || true": "X=$(c1 || true)",
   "a substitution that exits": "X=$(c1 || exit 3)",
   "a substitution as a condition": "if X=$(c1); then c2; fi",
   "a substitution with set -e": "X=$(set -e; c1; c2)",
   "two substitutions": "X=$(c1)$(c2)",
   "two assignments": "X=$(c1) Y=$(c2)",
-  "export": "export X=$(c1)",
-  "readonly": "readonly R1=$(c1)",
-  "declare": "declare X=\"$(c1)\"",
-  "export that is tested": "export X=$(c1)\n[ -n \"$X\" ] || c2",
+  export: "export X=$(c1)",
+  readonly: "readonly R1=$(c1)",
+  declare: 'declare X="$(c1)"',
+  "export that is tested": 'export X=$(c1)\n[ -n "$X" ] || c2',
   "a substitution in front of a command": "X=$(c1) c2",
-  "a substitution in an argument": "c1 \"$(c2)\"",
-  "a substitution in an echo": "echo \"$(c1)\"",
-  "a substitution in a for": "for x in $(c1); do c2; done",
+  "a substitution in an argument": 'c1 "$(c2)"',
+  "a substitution in an echo": 'echo "$(c1)"',
+  "a substitution in a for": "for x in $(c1; echo b); do c2; true; done",
   "a substitution in a case": "case $(c1) in out1) c2 ;; *) c3 ;; esac",
-  "a substitution in [ ]": "[ \"$(c1)\" = out1 ] || c2",
+  "a substitution in [ ]": '[ "$(c1)" = out1 ] || c2',
   "a substitution in [[ ]]": "if [[ -n $(c1) ]]; then c2; fi",
   "a substitution in a default": "unset Y\nX=${Y:-$(c1)}",
   "a substitution in an array": "a=($(c1))",
-  "a substitution in a here-string": "c2 <<< \"$(c1)\"",
+  "a substitution in a here-string": 'c2 <<< "$(c1)"',
   "a substitution in a here-document": "c2 <<EOF\n$(c1)\nEOF",
   "a process substitution": "c2 < <(c1)",
   "a for loop": "for i in 1 2; do c1; c2; done",
@@ -134,7 +135,7 @@ export const CONSTRUCTS: Record<string, string> = {
   "a for loop with && { …; break; }": "for i in 1 2; do c1 && { echo ok; break; }; c2; done",
   "an arithmetic for loop": "for ((i = 0; i < 2; i++)); do c1; c2; done",
   "a while loop": "while w1; do c1; c2; done",
-  "a while loop that reads": "while read -r x; do c1; c2; done <<< \"a\nb\"",
+  "a while loop that reads": 'while read -r x; do c1; c2; done <<< "a\nb"',
   "an until loop": "until c1; do c2; true; done",
   "a while not loop": "while ! c1; do c2; true; done",
   "a case": "case x in x) c1; c2 ;; y) c3 ;; esac",
@@ -153,7 +154,7 @@ export const CONSTRUCTS: Record<string, string> = {
   "eval or": "eval 'c1; c2' || c3",
   "a job": "c1 & wait",
   "a job that is waited for": "c1 & wait $!",
-  "a job that is waited for, or": "c1 & p=$!\nc2\nwait \"$p\" || c3",
+  "a job that is waited for, or": 'c1 & p=$!\nc2\nwait "$p" || c3',
   "a job of two commands": "{ c1; c2; } & wait $!",
   "set +e": "set +e\nc1\nc2\nset -e\nc3",
   "set -e": "set -e\nc1\nc2",
@@ -222,19 +223,21 @@ export const OPTIONS: Record<string, string> = {
 };
 
 export interface Case {
-  title: string;
+  construct: string;
+  place: string;
+  option: string;
   script: string;
 }
 
-/** The whole table, or the part of it that `keep` wants. */
-export function cases(keep: (construct: string, place: string, option: string) => boolean): Case[] {
+/** The part of the table that `keep` wants. */
+export function cases(keep: (row: Omit<Case, "script">) => boolean): Case[] {
   const found: Case[] = [];
   for (const [construct, snippet] of Object.entries(CONSTRUCTS)) {
     for (const [place, around] of Object.entries(PLACES)) {
       for (const [option, start] of Object.entries(OPTIONS)) {
-        if (!keep(construct, place, option)) continue;
+        if (!keep({ construct, place, option })) continue;
         const body = around.replace("@", () => snippet);
-        found.push({ title: `${construct}, ${place}, ${option}`, script: `${start}\n${body}\nc8\nc9\n` });
+        found.push({ construct, place, option, script: `${start}\n${body}\nc8\nc9\n` });
       }
     }
   }
