@@ -1,0 +1,272 @@
+import { readBracket } from "./bracket.ts";
+import { ANY_CHARACTER, characterSet, classSet, ignoreCase, type CharacterSet } from "./character-set.ts";
+import { invalid, isNotRun, unknown, type AssertionKind, type NotRun, type ParsedRegex, type RegexNode } from "./regex-tree.ts";
+import { readSedEscape } from "./sed-escapes.ts";
+import { isMark } from "./words.ts";
+
+export interface PosixOptions {
+  /** Extended (`grep -E`, `sed -E`, awk) or basic syntax. */
+  extended: boolean;
+  tool: "grep" | "sed" | "awk";
+  ignoreCase?: boolean;
+  /** sed's `M` flag: `.` and `[^a]` take no newline. */
+  multiline?: boolean;
+}
+
+/**
+ * Parses a basic or extended regular expression with the extensions of GNU
+ * grep 3.8 and sed 4.9; POSIX XBD 9 and what
+ * test/patterns/differential.test.ts found of the tools.
+ */
+export function parsePosix(source: string, options: PosixOptions): ParsedRegex | NotRun {
+  const state: State = { source, at: 0, depth: 0, groups: 0, closed: new Set(), options, failure: undefined };
+  const node = parseChoice(state);
+  if (!state.failure && state.at < source.length) fail(state, invalid("Unmatched ) or \\)"));
+  return state.failure ?? { type: "regex", node, groups: state.groups };
+}
+
+interface State {
+  source: string;
+  at: number;
+  /** Open groups around `at`. */
+  depth: number;
+  groups: number;
+  /** Numbers of the groups that are closed. */
+  closed: Set<number>;
+  options: PosixOptions;
+  /** The first one ends the parsing. */
+  failure: NotRun | undefined;
+}
+
+const MAX_DEPTH = 100;
+/** Longest repeat that RE2 compiles. */
+const MAX_REPEAT = 1000;
+/** RE_DUP_MAX of glibc. */
+const RE_DUP_MAX = 32_767;
+const NOTHING_TO_REPEAT = invalid("Invalid preceding regular expression");
+
+function fail(state: State, failure: NotRun): void {
+  state.failure ??= failure;
+  state.at = state.source.length;
+}
+
+function parseChoice(state: State): RegexNode {
+  const nodes = [parseSequence(state)];
+  while (atBar(state)) {
+    state.at += state.options.extended ? 1 : 2;
+    nodes.push(parseSequence(state));
+  }
+  return nodes.length === 1 ? nodes[0]! : { type: "choice", nodes };
+}
+
+function atBar({ source, at, options }: State): boolean {
+  return source.startsWith(options.extended ? "|" : "\\|", at);
+}
+
+function atClose({ source, at, depth, options }: State): boolean {
+  if (!options.extended) return source.startsWith("\\)", at);
+  // For grep -E a `)` that closes nothing is itself.
+  return source[at] === ")" && (depth > 0 || options.tool !== "grep");
+}
+
+function parseSequence(state: State): RegexNode {
+  const { source, options } = state;
+  const nodes: RegexNode[] = [];
+  while (state.at < source.length && !atBar(state) && !atClose(state)) {
+    const repeat = readRepeat(state);
+    const last = nodes.at(-1);
+    if (repeat && last && last.type !== "assertion") {
+      nodes[nodes.length - 1] = repeat.isUnknown ? { type: "unknown" } : { type: "repeat", node: last, min: repeat.min, max: repeat.max, lazy: false };
+      state.at = repeat.end;
+      if (!options.extended && options.tool === "sed" && /^(?:\*|\\\{)/.test(source.slice(state.at, state.at + 2))) fail(state, NOTHING_TO_REPEAT);
+    } else if (repeat && options.extended) {
+      // Nothing to repeat: grep -E ignores it at the start. Behind an anchor its two matchers differ: `echo ba | grep -Eo '^*a'`.
+      if (options.tool === "sed") fail(state, NOTHING_TO_REPEAT);
+      else if (last || options.tool === "awk" || (repeat.isInterval && !(repeat.min === 1 && repeat.max === 1))) fail(state, unknown("a repeat of nothing"));
+      else state.at = repeat.end;
+    } else if (repeat?.isInterval && options.tool === "sed") {
+      fail(state, NOTHING_TO_REPEAT);
+    } else if (!state.failure) {
+      nodes.push(repeat ? readOddLiteral(state) : parseAtom(state, nodes.length === 0));
+    }
+  }
+  return nodes.length === 1 ? nodes[0]! : { type: "sequence", nodes };
+}
+
+/** The `*`, `\+` or `\{` of a basic expression that has nothing to repeat and so is itself. */
+function readOddLiteral(state: State): RegexNode {
+  if (state.source[state.at] === "\\") state.at++;
+  return literal(state, state.source[state.at++]!);
+}
+
+interface Repeat {
+  min: number;
+  max: number | undefined;
+  end: number;
+  isInterval: boolean;
+  /** A count that only the shell knows. */
+  isUnknown: boolean;
+}
+
+/** The repeat at `state.at`, which is not consumed. */
+function readRepeat(state: State): Repeat | undefined {
+  const { source, at, options } = state;
+  const { extended } = options;
+  const sign = extended || source[at] !== "\\" ? source[at] : source.slice(at, at + 2);
+  const simple = { end: at + sign!.length, isInterval: false, isUnknown: false };
+  if (sign === "*") return { min: 0, max: undefined, ...simple };
+  if (sign === (extended ? "+" : "\\+")) return { min: 1, max: undefined, ...simple };
+  if (sign === (extended ? "?" : "\\?")) return { min: 0, max: 1, ...simple };
+  return sign === (extended ? "{" : "\\{") ? readInterval(state, at + sign.length) : undefined;
+}
+
+function readInterval(state: State, start: number): Repeat | undefined {
+  const { source, options } = state;
+  const { extended, tool } = options;
+  // mawk before 1.3.4-20200717 takes braces as themselves.
+  if (tool === "awk") return void fail(state, unknown("an interval, which not every awk has"));
+  const close = extended ? "}" : "\\}";
+  const from = source.indexOf(close, start);
+  const content = from < 0 ? "" : source.slice(start, from);
+  const [, low, comma = "", high = ""] = /^([0-9\ufdd0-\ufdef]*)(?:(,)([0-9\ufdd0-\ufdef]*))?$/.exec(content) ?? [];
+  if (from < 0 || low === undefined || content === "") {
+    // grep -E takes such a brace as itself.
+    if (extended && tool === "grep") return undefined;
+    return void fail(state, invalid(from < 0 ? "Unmatched { or \\{" : "Invalid content of \\{\\}"));
+  }
+
+  const end = from + close.length;
+  if (/[\ufdd0-\ufdef]/.test(content)) return { min: 0, max: undefined, end, isInterval: true, isUnknown: true };
+  const min = low === "" ? 0 : Number(low);
+  const max = comma === "" ? min : high === "" ? undefined : Number(high);
+  if (max !== undefined && max < min) return void fail(state, invalid("Invalid content of \\{\\}"));
+  if (Math.max(min, max ?? 0) > RE_DUP_MAX) return void fail(state, invalid("Regular expression too big"));
+  if (Math.max(min, max ?? 0) > MAX_REPEAT) return void fail(state, unknown(`more than ${MAX_REPEAT} repeats`));
+  return { min, max, end, isInterval: true, isUnknown: false };
+}
+
+function parseAtom(state: State, isFirst: boolean): RegexNode {
+  const { source, at, options } = state;
+  const character = String.fromCodePoint(source.codePointAt(at)!);
+  if (isMark(character)) {
+    state.at++;
+    return { type: "unknown" };
+  }
+  if (character === "\\") return parseBackslash(state);
+  if (character === "[") return parseBracket(state);
+  if (character === "(" && options.extended) return parseGroup(state, 1);
+  state.at += character.length;
+  if (character === ".") return { type: "characters", set: options.multiline ? { ...characterSet("\n"), negated: true } : ANY_CHARACTER };
+  if (character === "^" && (options.extended || isFirst)) return { type: "assertion", kind: "line start" };
+  if (character === "$" && (options.extended || /^(?:$|\\[)|])/.test(source.slice(at + 1, at + 3)))) return { type: "assertion", kind: "line end" };
+  return literal(state, character);
+}
+
+function parseBackslash(state: State): RegexNode {
+  const { source, at, options } = state;
+  const codePoint = source.codePointAt(at + 1);
+  if (codePoint === undefined) {
+    fail(state, invalid("Trailing backslash"));
+    return NOTHING;
+  }
+  const character = String.fromCodePoint(codePoint);
+  if (options.tool === "awk") return parseAwkEscape(state, character);
+  if (character === "(" && !options.extended) return parseGroup(state, 2);
+  const escape = options.tool === "sed" ? readSedEscape(source, at) : undefined;
+  if (escape && isNotRun(escape)) {
+    fail(state, escape);
+    return NOTHING;
+  }
+  if (escape) {
+    state.at = escape.end;
+    return literal(state, escape.character);
+  }
+
+  state.at += 1 + character.length;
+  if (/[1-9]/.test(character)) fail(state, state.closed.has(Number(character)) ? unknown("a back-reference") : invalid("Invalid back reference"));
+  if (isMark(character)) return { type: "unknown" };
+  const kind = ASSERTIONS.get(character);
+  if (kind) return { type: "assertion", kind };
+  const set = SHORTHANDS.get(character);
+  return set ? { type: "characters", set } : literal(state, character);
+}
+
+/** awk reads string escapes first; what it does with other letters differs from one awk to the next. */
+function parseAwkEscape(state: State, character: string): RegexNode {
+  const control = AWK_CONTROLS.get(character);
+  if (control === undefined && !/[!-/:;=?@[-`{-~]/.test(character)) fail(state, unknown(`\`\\${character}\` in awk`));
+  state.at += 1 + character.length;
+  return literal(state, control ?? character);
+}
+
+const AWK_CONTROLS = new Map([
+  ["n", "\n"],
+  ["t", "\t"],
+  ["r", "\r"],
+  ["f", "\f"],
+  ["v", "\v"],
+]);
+
+function parseBracket(state: State): RegexNode {
+  const { source, at, options } = state;
+  // awk has escapes in brackets too, each its own.
+  const readEscape = options.tool === "awk" ? () => unknown("a backslash in brackets in awk") : options.tool === "sed" ? readBracketEscape : undefined;
+  const bracket = readBracket(source, at, {
+    ...(readEscape && { readEscape }),
+    ignoreCase: options.ignoreCase ?? false,
+    excludesNewline: options.multiline ?? false,
+  });
+  if (isNotRun(bracket)) {
+    fail(state, bracket);
+    return NOTHING;
+  }
+  state.at = bracket.end;
+  return bracket.isUnknown ? { type: "unknown" } : characters(state, bracket.set);
+}
+
+/** In brackets too sed reads its escapes; two backslashes are one, and start none. */
+function readBracketEscape(text: string, at: number): ReturnType<typeof readSedEscape> {
+  return text[at + 1] === "\\" ? { character: "\\", end: at + 2 } : readSedEscape(text, at);
+}
+
+function parseGroup(state: State, open: 1 | 2): RegexNode {
+  state.at += open;
+  const number = ++state.groups;
+  if (state.depth >= MAX_DEPTH) fail(state, unknown("groups nested too deeply"));
+  state.depth++;
+  const node = parseChoice(state);
+  state.depth--;
+  if (state.failure) return NOTHING;
+  if (!state.source.startsWith(state.options.extended ? ")" : "\\)", state.at)) fail(state, invalid("Unmatched ( or \\("));
+  state.at += open;
+  state.closed.add(number);
+  return { type: "group", node, number };
+}
+
+const NOTHING: RegexNode = { type: "sequence", nodes: [] };
+
+const ASSERTIONS = new Map<string, AssertionKind>([
+  ["<", "word start"],
+  [">", "word end"],
+  ["b", "word edge"],
+  ["B", "no word edge"],
+  ["`", "text start"],
+  ["'", "text end"],
+]);
+
+const SHORTHANDS = new Map([
+  ["w", classSet("word")],
+  ["W", classSet("word", true)],
+  ["s", classSet("space")],
+  ["S", classSet("space", true)],
+]);
+
+function literal(state: State, character: string): RegexNode {
+  return characters(state, characterSet(character));
+}
+
+function characters(state: State, set: CharacterSet): RegexNode {
+  const folded = state.options.ignoreCase ? ignoreCase(set) : set;
+  if (!folded) fail(state, unknown("a range too long to ignore case in"));
+  return { type: "characters", set: folded ?? set };
+}
