@@ -3,8 +3,8 @@ import { dts } from "rolldown-plugin-dts";
 import { thirdPartyLicences } from "./scripts/third-party.js";
 
 // One bundle: loading a hundred small files costs more start-up time than all of our own work on one prompt.
-// satteri stays outside, its native build is chosen when it is installed.
-const external = [/^node:/, "satteri"];
+// Outside stay the native builds of satteri, of which the installer chooses one.
+const external = [/^node:/, /^@bruits\/satteri-/];
 
 export default defineConfig([
   {
@@ -14,7 +14,7 @@ export default defineConfig([
     // jsonc-parser has its modules there, and only a UMD build in `main`.
     resolve: { mainFields: ["module", "main"] },
     plugins: [thirdPartyLicences()],
-    output: { dir: "dist", format: "esm", chunkFileNames: "chunks/[name]-[hash].js", minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } } },
+    output: { dir: "dist", format: "esm", chunkFileNames: "chunks/[name]-[hash].js", minify: true },
   },
   {
     input: { index: "src/index.ts" },

@@ -28,7 +28,6 @@ export function drawTerminal(output: string): string {
   ].join("\n");
 }
 
-// eslint-disable-next-line no-control-regex -- the sequences are what it is about
 const SEQUENCE = /\u001B\[([\d;]*)m/g;
 
 function drawLine(line: string): string {

@@ -120,5 +120,8 @@ function onlySelected(workspace: Workspace, selected: ReadonlySet<string>): Work
 
 /** What a parser refused was not analysed, and must not look like a pass. */
 function describeRefusals(document: Document): ReadProblem[] {
-  return faultsOfType(document, "too-large").map(({ place, reason }) => ({ path: document.path, message: `line ${place.start.line} is too large to analyse: ${reason}` }));
+  return faultsOfType(document, "too-large").map(({ place, reason }) => ({
+    path: document.path,
+    message: `line ${place.start.line} is too large to analyse: ${reason}`,
+  }));
 }

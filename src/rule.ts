@@ -31,7 +31,7 @@ export interface RuleContext<Options, MessageId extends string> {
  * - `any`: every document that was read
  * - `workspace`: once, over all
  */
-export type Scope = "prompt" | "board" | "script" | "any" | "workspace";
+type Scope = "prompt" | "board" | "script" | "any" | "workspace";
 
 /**
  * A rule has `checkDocument` when one file is enough to judge, `checkWorkspace`

@@ -91,12 +91,40 @@ describe("arguments of lint", () => {
     [["--stdin", "--stdin-filename", "START.md"], { stdin: true, stdinFilename: "START.md" }],
     [["--format", "compact"], { outputs: [{ format: "compact", file: undefined }] }],
     [["-f", "json:out:1.json"], { outputs: [{ format: "json", file: "out:1.json" }] }],
-    [["--format", "pretty", "--format", "json:a.json"], { outputs: [{ format: "pretty", file: undefined }, { format: "json", file: "a.json" }] }],
+    [
+      ["--format", "pretty", "--format", "json:a.json"],
+      {
+        outputs: [
+          { format: "pretty", file: undefined },
+          { format: "json", file: "a.json" },
+        ],
+      },
+    ],
     [["--format", "json", "-o", "a.json"], { outputs: [{ format: "json", file: "a.json" }] }],
-    [["--format", "json:b.json", "--format", "compact", "-o", "a.txt"], { outputs: [{ format: "json", file: "b.json" }, { format: "compact", file: "a.txt" }] }],
-    [["--rule", "a:off", "--rule=b:warn", "--rule", "__proto__:error"], { rules: Object.fromEntries([["a", "off"], ["b", "warn"], ["__proto__", "error"]]) }],
+    [
+      ["--format", "json:b.json", "--format", "compact", "-o", "a.txt"],
+      {
+        outputs: [
+          { format: "json", file: "b.json" },
+          { format: "compact", file: "a.txt" },
+        ],
+      },
+    ],
+    [
+      ["--rule", "a:off", "--rule=b:warn", "--rule", "__proto__:error"],
+      {
+        rules: Object.fromEntries([
+          ["a", "off"],
+          ["b", "warn"],
+          ["__proto__", "error"],
+        ]),
+      },
+    ],
     [["--max-warnings", "0"], { maxWarnings: 0 }],
-    [["--preset", "strict", "--engine", "portable", "--root", "..", "-c", "x.json"], { preset: "strict", engine: "portable", root: "..", configFile: "x.json" }],
+    [
+      ["--preset", "strict", "--engine", "portable", "--root", "..", "-c", "x.json"],
+      { preset: "strict", engine: "portable", root: "..", configFile: "x.json" },
+    ],
     [["--config=-x.json"], { configFile: "-x.json" }],
     [["--color"], { color: true }],
     [["--no-color"], { color: false }],
@@ -107,45 +135,69 @@ describe("arguments of lint", () => {
   });
 
   test.each([
-    [["--fromat", "json"], "unknown option \"--fromat\", did you mean \"--format\"?"],
-    [["--zzzzzzzz"], "unknown option \"--zzzzzzzz\""],
-    [["--format", "jsn"], "unknown format \"jsn\", did you mean \"json\"?"],
-    [["--format", "xyzxyzxyz"], "unknown format \"xyzxyzxyz\", expected one of \"pretty\", \"compact\", \"json\""],
-    [["--format", "json:"], "no file behind the colon of \"json:\""],
-    [["--preset", "strct"], "unknown preset \"strct\", did you mean \"strict\"?"],
-    [["--engine", "portabel"], "unknown engine \"portabel\", did you mean \"portable\"?"],
-    [["--rule", "unbounded-wait"], "expected `--rule id:severity`, as in `--rule unbounded-wait:warning`, got \"unbounded-wait\""],
-    [["--rule", "unbounded-wait:errror"], "unknown severity \"errror\", did you mean \"error\"?"],
-    [["--max-warnings", "many"], "expected a whole number from 0 for `--max-warnings`, got \"many\""],
-    [["--max-warnings", "1.5"], "expected a whole number from 0 for `--max-warnings`, got \"1.5\""],
+    [["--fromat", "json"], 'unknown option "--fromat", did you mean "--format"?'],
+    [["--zzzzzzzz"], 'unknown option "--zzzzzzzz"'],
+    [["--format", "jsn"], 'unknown format "jsn", did you mean "json"?'],
+    [["--format", "xyzxyzxyz"], 'unknown format "xyzxyzxyz", expected one of "pretty", "compact", "json"'],
+    [["--format", "json:"], 'no file behind the colon of "json:"'],
+    [["--preset", "strct"], 'unknown preset "strct", did you mean "strict"?'],
+    [["--engine", "portabel"], 'unknown engine "portabel", did you mean "portable"?'],
+    [["--rule", "unbounded-wait"], 'expected `--rule id:severity`, as in `--rule unbounded-wait:warning`, got "unbounded-wait"'],
+    [["--rule", "unbounded-wait:errror"], 'unknown severity "errror", did you mean "error"?'],
+    [["--max-warnings", "many"], 'expected a whole number from 0 for `--max-warnings`, got "many"'],
+    [["--max-warnings", "1.5"], 'expected a whole number from 0 for `--max-warnings`, got "1.5"'],
     [["--config"], "`--config` needs a value: `-c, --config <file>`"],
     [["--config", ""], "`--config` needs a value: `-c, --config <file>`"],
     [["--config="], "`--config` needs a value"],
-    [["--config", "--quiet"], "`--config` needs a value, got \"--quiet\"; a value that starts with a dash is written `--config=…`"],
+    [["--config", "--quiet"], '`--config` needs a value, got "--quiet"; a value that starts with a dash is written `--config=…`'],
     [["-f", "--", "a.md"], "`-f` needs a value: `-f, --format <format[:file]>`"],
-    [["--format", "json", "--format", "compact"], "`--format json` and `--format compact` would go to the same place: give one a file, as in `--format compact:report.txt`"],
+    [
+      ["--format", "json", "--format", "compact"],
+      "`--format json` and `--format compact` would go to the same place: give one a file, as in `--format compact:report.txt`",
+    ],
     [["--format", "json:a", "--output-file", "b"], "`--output-file` has nothing to write: each `--format` has a file of its own"],
-    [["--format", "json:a", "--format", "compact:a"], "two formats would be written to \"a\""],
-    [["-", "a.md"], "expected either standard input or files, got both: \"a.md\""],
-    [["--stdin", "--", "a.md"], "expected either standard input or files, got both: \"a.md\""],
+    [["--format", "json:a", "--format", "compact:a"], 'two formats would be written to "a"'],
+    [["-", "a.md"], 'expected either standard input or files, got both: "a.md"'],
+    [["--stdin", "--", "a.md"], 'expected either standard input or files, got both: "a.md"'],
     [["--stdin-filename", "a.md"], "`--stdin-filename` goes with `--stdin` or `-`"],
     [["--quiet", "lint", "a.md"], "options of `lint` stand behind it: `prompt-lint lint --quiet`"],
     [["--verbose", "rules"], "options of `rules` stand behind it: `prompt-lint rules --verbose`"],
-    [["rules", "--fromat", "json"], "unknown option \"--fromat\", did you mean \"--format\"?"],
-    [["rules", "--format", "compact"], "unknown format \"compact\", expected one of \"text\", \"json\""],
-    [["rules", "a"], "too many arguments for \"rules\". Expected 0 arguments but got 1."],
+    [["rules", "--fromat", "json"], 'unknown option "--fromat", did you mean "--format"?'],
+    [["rules", "--format", "compact"], 'unknown format "compact", expected one of "text", "json"'],
+    [["rules", "a"], 'too many arguments for "rules". Expected 0 arguments but got 1.'],
     [["rules", "--", "a"], "`rules` takes no paths behind `--`"],
-    [["explain"], "missing required argument \"rule\""],
-    [["config", "a", "b"], "too many arguments for \"config\". Expected 1 argument but got 2."],
+    [["explain"], 'missing required argument "rule"'],
+    [["config", "a", "b"], 'too many arguments for "config". Expected 1 argument but got 2.'],
     [["config", "--", "a", "b"], "`config` takes one file, got 2"],
-    [["help", "explian"], "unknown command \"explian\", did you mean \"explain\"?"],
+    [["help", "explian"], 'unknown command "explian", did you mean "explain"?'],
   ])("%j is refused", (argv, message) => {
     expect(() => parseArguments(argv, 80)).toThrow(new UsageError(message));
   });
 
   test("whatever the arguments: they are understood or refused in one line", async () => {
     const argument = fc.oneof(
-      fc.constantFrom("--", "-", "--format", "-f", "json", "--rule", "a:off", "--config", "lint", "rules", "explain", "help", "--help", "-V", "--stdin", "-fx", "--no-color", "--output-file", "constructor", "__proto__"),
+      fc.constantFrom(
+        "--",
+        "-",
+        "--format",
+        "-f",
+        "json",
+        "--rule",
+        "a:off",
+        "--config",
+        "lint",
+        "rules",
+        "explain",
+        "help",
+        "--help",
+        "-V",
+        "--stdin",
+        "-fx",
+        "--no-color",
+        "--output-file",
+        "constructor",
+        "__proto__",
+      ),
       hostileText,
     );
     await fc.assert(
@@ -227,7 +279,11 @@ describe("what is said on standard error", () => {
   });
 
   test("a mistyped command, when no such file is there", async () => {
-    expect(await run(["explian", "unbounded-wait"])).toMatchObject({ exitCode: 2, stderr: "prompt-lint: unknown command \"explian\", did you mean \"explain\"?\n", requests: [] });
+    expect(await run(["explian", "unbounded-wait"])).toMatchObject({
+      exitCode: 2,
+      stderr: 'prompt-lint: unknown command "explian", did you mean "explain"?\n',
+      requests: [],
+    });
     writeFileSync(join(folder, "rulez"), "");
     expect((await run(["rulez"])).requests).toHaveLength(1);
   });
@@ -235,14 +291,19 @@ describe("what is said on standard error", () => {
   test("several mistakes of a config, a line each", async () => {
     const lint = () => Promise.reject(new UsageError([".prompt-lint.json:1:3: one", ".prompt-lint.json:2:3: \n::error::two"]));
     const { exitCode, stderr } = await run([], { services: { lint } });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: "prompt-lint: .prompt-lint.json:1:3: one\nprompt-lint: .prompt-lint.json:2:3: \\n\\u{3a}:error::two\n" });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: "prompt-lint: .prompt-lint.json:1:3: one\nprompt-lint: .prompt-lint.json:2:3: \\n\\u{3a}:error::two\n",
+    });
   });
 
   test("our own bugs, with the stack only when asked", async () => {
     const lint = () => Promise.reject(new TypeError("x is undefined"));
     const { exitCode, stderr } = await run([], { services: { lint } });
     expect(exitCode).toBe(2);
-    expect(stderr).toBe("prompt-lint: internal error: x is undefined; this is a bug, please report it with the output of --verbose: https://github.com/prompt-lint/prompt-lint/issues\n");
+    expect(stderr).toBe(
+      "prompt-lint: internal error: x is undefined; this is a bug, please report it with the output of --verbose: https://github.com/prompt-lint/prompt-lint/issues\n",
+    );
     expect((await run(["--verbose"], { services: { lint } })).stderr).toMatch(/\n {2}TypeError: x is undefined\n {6}at /);
     expect((await run([], { services: { lint }, env: { DEBUG: "1" } })).stderr).toContain("    at ");
   });
@@ -273,7 +334,7 @@ describe("reports", () => {
     const { exitCode, stdout, stderr } = await run(["--format", "json:none/a.json", "--format", "compact"]);
     expect(exitCode).toBe(2);
     expect(stdout).toContain("START.md:7:1");
-    expect(stderr).toContain("prompt-lint: cannot write \"none/a.json\": no such file or directory\n");
+    expect(stderr).toContain('prompt-lint: cannot write "none/a.json": no such file or directory\n');
   });
 
   test("a reader that left changes nothing", async () => {
@@ -309,7 +370,10 @@ describe("standard input", () => {
     function* endless() {
       for (;;) yield "x".repeat(1e6);
     }
-    expect(await run(["-"], { stdin: endless() })).toMatchObject({ exitCode: 2, stderr: `prompt-lint: standard input is larger than ${DEFAULT_MAX_FILE_SIZE} bytes\n` });
+    expect(await run(["-"], { stdin: endless() })).toMatchObject({
+      exitCode: 2,
+      stderr: `prompt-lint: standard input is larger than ${DEFAULT_MAX_FILE_SIZE} bytes\n`,
+    });
   });
 
   test("nothing at all passes when asked", async () => {
@@ -334,15 +398,17 @@ describe("writing a report file", () => {
     writeFileSync(join(folder, "target.txt"), "kept");
     symlinkSync(join(folder, "target.txt"), join(folder, "link.txt"));
     symlinkSync(tmpdir(), join(folder, "out"));
-    expect(() => writeReportFile(folder, "link.txt", "x")).toThrow(new UsageError("cannot write \"link.txt\": it is a link"));
-    expect(() => writeReportFile(folder, "out/prompt-lint-report.txt", "x")).toThrow(new UsageError("cannot write \"out/prompt-lint-report.txt\": its folder is a link out of this one"));
+    expect(() => writeReportFile(folder, "link.txt", "x")).toThrow(new UsageError('cannot write "link.txt": it is a link'));
+    expect(() => writeReportFile(folder, "out/prompt-lint-report.txt", "x")).toThrow(
+      new UsageError('cannot write "out/prompt-lint-report.txt": its folder is a link out of this one'),
+    );
     expect(content("target.txt")).toBe("kept");
     expect(existsSync(join(tmpdir(), "prompt-lint-report.txt"))).toBe(false);
   });
 
   test("never over what is no file", () => {
     mkdirSync(join(folder, "folder"));
-    expect(() => writeReportFile(folder, "folder", "x")).toThrow(new UsageError("cannot write \"folder\": it is no regular file"));
+    expect(() => writeReportFile(folder, "folder", "x")).toThrow(new UsageError('cannot write "folder": it is no regular file'));
     expect(() => writeReportFile(folder, "old.txt/x", "x")).toThrow(/^cannot write "old\.txt\/x": /);
     if (process.platform !== "win32") expect(() => writeReportFile(folder, "/dev/null", "x")).toThrow(/it is no regular file/);
   });
@@ -422,7 +488,10 @@ describe("the other commands", () => {
 
   test("explain", async () => {
     expect(await run(["explain", "unbounded-wait"])).toMatchObject({ exitCode: 0, stdout: "# unbounded-wait\n\nWhat it finds.\n" });
-    expect(await run(["explain", "unbounded-wiat"])).toMatchObject({ exitCode: 2, stderr: "prompt-lint: unknown rule \"unbounded-wiat\", did you mean \"unbounded-wait\"?\n" });
+    expect(await run(["explain", "unbounded-wiat"])).toMatchObject({
+      exitCode: 2,
+      stderr: 'prompt-lint: unknown rule "unbounded-wiat", did you mean "unbounded-wait"?\n',
+    });
   });
 
   test("a page in colour keeps nested fences together", () => {

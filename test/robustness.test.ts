@@ -46,15 +46,68 @@ test("random bytes", () => {
 });
 
 const token = fc.constantFrom(
-  "# ", "## Session 1", "- ", "**Status:** ", "UNCLAIMED", "✅", "| ", "|---|", "```", "```bash\n", "~~~", "> ", "    ", "\t", "\n", "\n\n", "\r\n", "---\n", "<!--", "-->",
-  "git push", "$(", ")", '"', "'", "`", "<<EOF\n", "EOF\n", "&&", "||", "if ", "then ", "fi\n", "while true; do ", "done", "\\", "{", "}", "<id>", "[x]", "$X", "\ufeff", "\u202E", "\u{1F600}", "\0", "wait", "README.md", "https://a.b/c", "a: ", "*a", "&b ",
+  "# ",
+  "## Session 1",
+  "- ",
+  "**Status:** ",
+  "UNCLAIMED",
+  "✅",
+  "| ",
+  "|---|",
+  "```",
+  "```bash\n",
+  "~~~",
+  "> ",
+  "    ",
+  "\t",
+  "\n",
+  "\n\n",
+  "\r\n",
+  "---\n",
+  "<!--",
+  "-->",
+  "git push",
+  "$(",
+  ")",
+  '"',
+  "'",
+  "`",
+  "<<EOF\n",
+  "EOF\n",
+  "&&",
+  "||",
+  "if ",
+  "then ",
+  "fi\n",
+  "while true; do ",
+  "done",
+  "\\",
+  "{",
+  "}",
+  "<id>",
+  "[x]",
+  "$X",
+  "\ufeff",
+  "\u202E",
+  "\u{1F600}",
+  "\0",
+  "wait",
+  "README.md",
+  "https://a.b/c",
+  "a: ",
+  "*a",
+  "&b ",
 );
 
 test("random documents out of what coordination files are made of", () => {
   fc.assert(
-    fc.property(paths, fc.array(token, { maxLength: 60 }).map((tokens) => tokens.join("")), (path, text) => {
-      lintAll(path, text);
-    }),
+    fc.property(
+      paths,
+      fc.array(token, { maxLength: 60 }).map((tokens) => tokens.join("")),
+      (path, text) => {
+        lintAll(path, text);
+      },
+    ),
     { numRuns: 10_000 },
   );
 });

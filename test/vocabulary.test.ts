@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { readBoard } from "../src/model/board.ts";
-import { createVocabulary, DEFAULT_VOCABULARY, groupOfKnownWord, isInVocabulary, nearestWord, normalizeKeyword, vocabularyWords } from "../src/model/vocabulary.ts";
+import {
+  createVocabulary,
+  DEFAULT_VOCABULARY,
+  groupOfKnownWord,
+  isInVocabulary,
+  nearestWord,
+  normalizeKeyword,
+  vocabularyWords,
+} from "../src/model/vocabulary.ts";
 import { groupOfIcon } from "../src/model/icons.ts";
 import { parseDocument } from "../src/parse/document.ts";
 import { parsers } from "./parsers.ts";
@@ -18,17 +26,39 @@ describe("normalizeKeyword", () => {
 
 describe("groupOfKnownWord", () => {
   test.each([
-    ["UNCLAIMED", "free"], ["todo", "free"], ["Not Started", "free"], ["backlog", "free"], ["READY TO DEPLOY", "free"], ["ready-for-dev", "free"],
-    ["CLAIMED", "claimed"], ["in_progress", "active"], ["ready for review", "active"], ["done", "done"], ["Merged", "done"],
-    ["ON HOLD", "blocked"], ["Waiting", "blocked"], ["failed", "failed"],
-    ["draft", undefined], ["needs handoff", undefined], ["", undefined],
+    ["UNCLAIMED", "free"],
+    ["todo", "free"],
+    ["Not Started", "free"],
+    ["backlog", "free"],
+    ["READY TO DEPLOY", "free"],
+    ["ready-for-dev", "free"],
+    ["CLAIMED", "claimed"],
+    ["in_progress", "active"],
+    ["ready for review", "active"],
+    ["done", "done"],
+    ["Merged", "done"],
+    ["ON HOLD", "blocked"],
+    ["Waiting", "blocked"],
+    ["failed", "failed"],
+    ["draft", undefined],
+    ["needs handoff", undefined],
+    ["", undefined],
   ])("%j is %j", (word, group) => {
     expect(groupOfKnownWord(word)).toBe(group);
   });
 });
 
 describe("groupOfIcon", () => {
-  test.each([["✅", "done"], ["⏸️", "blocked"], ["⏸", "blocked"], ["🔄", "active"], ["⬜", "free"], ["❌", "failed"], ["🟢", undefined], [undefined, undefined]])("%s is %s", (icon, group) => {
+  test.each([
+    ["✅", "done"],
+    ["⏸️", "blocked"],
+    ["⏸", "blocked"],
+    ["🔄", "active"],
+    ["⬜", "free"],
+    ["❌", "failed"],
+    ["🟢", undefined],
+    [undefined, undefined],
+  ])("%s is %s", (icon, group) => {
     expect(groupOfIcon(icon)).toBe(group);
   });
 });
@@ -42,7 +72,13 @@ test("a config's words come in the order of the groups, spelling aside", () => {
 
 describe("nearestWord", () => {
   const vocabulary = createVocabulary("config", { free: ["READY"], active: ["WORKING"], done: ["COMPLETE"] });
-  test.each([["COMPLETED", "COMPLETE"], ["REDY", "READY"], ["DONE", "COMPLETE"], ["in progress", "WORKING"], ["xyzzy", undefined]])("for %j is %j", (word, nearest) => {
+  test.each([
+    ["COMPLETED", "COMPLETE"],
+    ["REDY", "READY"],
+    ["DONE", "COMPLETE"],
+    ["in progress", "WORKING"],
+    ["xyzzy", undefined],
+  ])("for %j is %j", (word, nearest) => {
     expect(nearestWord(vocabulary, word)).toBe(nearest);
   });
 });
@@ -55,14 +91,39 @@ const legendOf = (text: string, path = "STATUS.md") => {
 
 describe("the legend of a board", () => {
   test.each([
-    ["a table", "## Status Definitions\n\n| Status | Meaning |\n|---|---|\n| ⏳ READY | free |\n| 🔄 WORKING | taken |\n| ✅ DONE | over |", ["READY", "WORKING", "DONE"], ["⏳", "🔄", "✅"]],
+    [
+      "a table",
+      "## Status Definitions\n\n| Status | Meaning |\n|---|---|\n| ⏳ READY | free |\n| 🔄 WORKING | taken |\n| ✅ DONE | over |",
+      ["READY", "WORKING", "DONE"],
+      ["⏳", "🔄", "✅"],
+    ],
     ["a table of icons", "| Icon | Status |\n|---|---|\n| ⬜ | Todo |\n| ✅ | Done |", ["Todo", "Done"], ["⬜", "✅"]],
-    ["a list with descriptions", "## Task Status Key\n\n- 🔵 **AVAILABLE** - Ready to claim (no blockers)\n- 🟡 **CLAIMED** - Someone is on it\n- 🟢 **COMPLETED** - Done and tested", ["AVAILABLE", "CLAIMED", "COMPLETED"], ["🔵", "🟡", "🟢"]],
-    ["a list with colons", "## Status Definitions\n\n- **not_started**: nobody yet\n- **needs_handoff**: work paused\n- **escalated**: needs the owner", ["not_started", "needs_handoff", "escalated"], []],
+    [
+      "a list with descriptions",
+      "## Task Status Key\n\n- 🔵 **AVAILABLE** - Ready to claim (no blockers)\n- 🟡 **CLAIMED** - Someone is on it\n- 🟢 **COMPLETED** - Done and tested",
+      ["AVAILABLE", "CLAIMED", "COMPLETED"],
+      ["🔵", "🟡", "🟢"],
+    ],
+    [
+      "a list with colons",
+      "## Status Definitions\n\n- **not_started**: nobody yet\n- **needs_handoff**: work paused\n- **escalated**: needs the owner",
+      ["not_started", "needs_handoff", "escalated"],
+      [],
+    ],
     ["a line of choices", "**Status legend:** ⬜ Not Started · 🔵 In Progress · ✅ Complete", ["Not Started", "In Progress", "Complete"], ["⬜", "🔵", "✅"]],
-    ["a line that goes on", "**Status legend:** `TODO` (not started) · `WIP` (in progress — put your name)\n· `DONE` (merged) · `BLOCKED` (see notes).", ["TODO", "WIP", "DONE", "BLOCKED"], []],
+    [
+      "a line that goes on",
+      "**Status legend:** `TODO` (not started) · `WIP` (in progress — put your name)\n· `DONE` (merged) · `BLOCKED` (see notes).",
+      ["TODO", "WIP", "DONE", "BLOCKED"],
+      [],
+    ],
     ["words in brackets", "Status legend: `[TODO]` not started · `[WIP]` in progress · `[DONE]` merged", ["TODO", "WIP", "DONE"], []],
-    ["the known part of a phrase", "**Status Legend:**\n- ✅ Complete and tested\n- 🚧 In progress or needs polish\n- ⏸️ Planned but not started", ["Planned", "In progress", "Complete"], ["✅", "🚧", "⏸"]],
+    [
+      "the known part of a phrase",
+      "**Status Legend:**\n- ✅ Complete and tested\n- 🚧 In progress or needs polish\n- ⏸️ Planned but not started",
+      ["Planned", "In progress", "Complete"],
+      ["✅", "🚧", "⏸"],
+    ],
     ["an enumeration in a template", "```markdown\n- Status: [UNCLAIMED | CLAIMED | DONE]\n```", ["UNCLAIMED", "CLAIMED", "DONE"], []],
     ["an html comment", "<!-- Status values: todo | doing | done -->", ["todo", "doing", "done"], []],
     ["a chain, which leaves out failures", "Status flow: TODO → DOING → DONE", ["TODO", "DOING", "DONE", "BLOCKED", "ERROR"], []],
@@ -71,7 +132,11 @@ describe("the legend of a board", () => {
   });
 
   test.each([
-    ["comments of YAML", "# STATUS DEFINITIONS:\n#   - backlog: not yet started\n#   - in-progress: a session is at it\n#   - done: finished\n\ntasks:\n  a-1: backlog\n  a-2: done\n", ["backlog", "in-progress", "done"]],
+    [
+      "comments of YAML",
+      "# STATUS DEFINITIONS:\n#   - backlog: not yet started\n#   - in-progress: a session is at it\n#   - done: finished\n\ntasks:\n  a-1: backlog\n  a-2: done\n",
+      ["backlog", "in-progress", "done"],
+    ],
     ["a comment behind a status", "session: one\nstatus: todo  # todo | doing | done\n", ["todo", "doing", "done"]],
     ["slashes", "# status: waiting/working/completed\nsession: one\nstatus: working\n", ["working", "completed", "waiting"]],
     ["a key", "statuses: [todo, doing, done]\ntasks:\n  - {id: T1, status: todo}\n  - {id: T2, status: done}\n", ["todo", "doing", "done"]],

@@ -1,5 +1,6 @@
 import type { ArithmeticFor, Command, SyntaxNode, While } from "unbash";
 import { z } from "zod";
+import { findWait, givesLimit } from "../../src/model/waits.ts";
 import type { Document } from "../../src/document.ts";
 import { commandName, descendants, descendantsOfType, simpleCommands } from "../../src/parse/bash-tree.ts";
 import type { BashScript } from "../../src/parse/bash.ts";
@@ -106,7 +107,7 @@ export default defineRule({
     function reportGoBack(script: BashScript): void {
       const sleep = simpleCommands(script.tree).find((command) => commandName(command) === "sleep");
       const comment = script.comments.find(({ text }) => GO_BACK.test(text));
-      if (!sleep || !comment || comment.start < sleep.pos || script.badExample || LIMIT.test(script.text)) return;
+      if (!sleep || !comment || comment.start < sleep.pos || script.badExample || givesLimit(script.text)) return;
       if (descendants(script.tree).some(({ type, pos, end }) => LOOPS.has(type) && pos <= sleep.pos && sleep.end <= end)) return;
       const place = script.place({ pos: sleep.pos, end: sleep.end });
       report(document, { place, messageId: "goBack", data: { text: comment.text, wait: script.text.slice(sleep.pos, sleep.end) } });
@@ -150,7 +151,9 @@ function isBounded(loop: Loop, { tree, text }: BashScript): boolean {
   const condition = text.slice(loop.pos, headEnd(loop));
   if (/-(?:lt|le|gt|ge|ne|eq)\s/.test(condition) || (condition.includes("((") && /[<>]|--/.test(condition))) return true;
   // A counter that is both changed and compared in the body, with a way out.
-  const changes = /\(\(\s*\+{0,2}\w+\s*(?:\+\+|--|\+=|-=|=)|\(\(\s*(?:\+\+|--)|\blet\s+\W?\w+|=\$\(\(|\bexpr\s|\+=1\b|\$\(\(\s*(?:\w+\+\+|\+\+\w+)/.test(source);
+  const changes = /\(\(\s*\+{0,2}\w+\s*(?:\+\+|--|\+=|-=|=)|\(\(\s*(?:\+\+|--)|\blet\s+\W?\w+|=\$\(\(|\bexpr\s|\+=1\b|\$\(\(\s*(?:\w+\+\+|\+\+\w+)/.test(
+    source,
+  );
   const compares = /-(?:lt|le|gt|ge|eq)\s/.test(source) || source.split("((").some((expression) => /^[^)]{0,200}[<>=]/.test(expression));
   const leaves = simpleCommands(loop.body).some((command) => EXITS.has(commandName(command)));
   return changes && compares && leaves;
@@ -175,63 +178,38 @@ function isRestart(command: Command, script: BashScript): boolean {
   const name = commandName(command);
   if (!["exec", "bash", "sh", "source", "."].includes(name)) return false;
   const words = command.args.filter((argument) => argument.type === "Word");
-  return words.slice(0, 2).some((word) => /^["']?\$\{?(?:0|BASH_SOURCE\b)/.test(script.text.slice(word.pos, word.end))) && !/-(?:lt|le|gt|ge|eq)\s/.test(script.text);
+  return (
+    words.slice(0, 2).some((word) => /^["']?\$\{?(?:0|BASH_SOURCE\b)/.test(script.text.slice(word.pos, word.end))) && !/-(?:lt|le|gt|ge|eq)\s/.test(script.text)
+  );
 }
 
-const GO_BACK = /\b(?:go|going|jump|return|loop) back to (?:step|the (?:start|top|beginning))|\b(?:repeat|start again|restart) from (?:step|the (?:start|top|beginning))|\bback to step\b/i;
-
-/**
- * Words that give a wait an end. A bare «max» counts: who writes it has thought of it.
- */
-const LIMIT = /\b(?:max(?:imum|[_ ]\w+)?|at most|up to|no (?:more|longer) than|time[- ]?(?:out|limit|box\w*)|give up|giving up|deadline|escalat(?:e|ion) (?:to|it|if|path|after)|(?:after|within|for) (?:\d+|one|two|three|five|ten|thirty|an?)[ -]?(?:more )?(?:[smh]|secs?|seconds?|mins?|minutes?|hours?|days?|tries|attempts?|retries|failures|checks|rounds|polls|cycles|times)\b|(?:\d+|two|three|five|ten) (?:times|attempts?|retries|tries|rounds)|then (?:stop|exit|abort|fail|report|continue|proceed|skip)|otherwise|fall ?back|once only|one retry|meanwhile|in the meantime)\b|\b\d+x\b/i;
+const GO_BACK =
+  /\b(?:go|going|jump|return|loop) back to (?:step|the (?:start|top|beginning))|\b(?:repeat|start again|restart) from (?:step|the (?:start|top|beginning))|\bback to step\b/i;
 
 /** Whether the passage or those around it in the same section give the wait an end. */
 function saysLimit({ passages }: Document, index: number): boolean {
   const { section } = passages[index]!;
   const near = passages.slice(Math.max(0, index - 2), index + 5).filter((passage) => passage.section === section);
-  return near.some(({ text }) => LIMIT.test(text));
-}
-
-/** The wait in a passage that tells a session to wait for work, peers or a coordinator. */
-function findWait(text: string): Span | undefined {
-  // Most prose has none of these words, and the patterns below are dear.
-  if (!/wait|stand|poll|check|retry|try|repeat|hold/i.test(text)) return undefined;
-  for (const pattern of WAITS) {
-    const match = pattern.exec(text);
-    const wait = match?.groups?.["wait"];
-    if (!match || wait === undefined) continue;
-    const start = match.index + match[0].indexOf(wait);
-    const sentence = text.slice(Math.max(0, start - 120), start).split(/[.!?]/).at(-1)!;
-    if (NOT_TOLD.test(sentence)) continue;
-    return { start, end: start + wait.length };
-  }
-  return undefined;
+  return near.some(({ text }) => givesLimit(text));
 }
 
 /** The wait with the words before it, as far as they help: «All sessions complete, report status and wait». */
 function quoteClause(text: string, { start, end }: Span): string {
-  const clause = text.slice(0, end).split(/[.!?:;→\r\n]/).at(-1)!.trimStart();
+  const clause = text
+    .slice(0, end)
+    .split(/[.!?:;→\r\n]/)
+    .at(-1)!
+    .trimStart();
   const words = clause.length > MAX_QUOTE ? clause.slice(-MAX_QUOTE).replace(/^\S*\s/, "… ") : clause;
   return words.length < end - start ? text.slice(start, end) : words;
 }
 
 const MAX_QUOTE = 60;
 
-/** «Don't wait», «you need not wait», «you will wait»: what is told of, not told to do. */
-const NOT_TOLD = /\b(?:don['’]?t|doesn['’]?t|do not|need not|never|no need|without|instead of|zero|will|you['’]ll|before|previously|currently|used to|step \d+|phase \d+)\b/i;
-
-const WAITS = [
-  // «report status and wait», «If no work, wait.»: nothing behind it, so no limit either.
-  /(?:\b(?:and|then|just|simply|,|→|:)\s+|^\W{0,4})(?<wait>(?:wait|stand ?by)(?=[ \t]{0,9}[.!;]?[ \t]{0,9}(?:$|[\r\n])))/i,
-  // A duration in the same sentence is taken for the limit.
-  /\b(?<wait>(?:wait|stand ?by|hold) (?:here |there )?(?:for|until) (?:(?:the|an?|any|some|your|further|new|more|next|other|another|all|free|open|available) ){0,3}(?:work|tasks?|assignments?|instructions?|orchestrator|coordinator|sessions?|agents?|workers?|claims?|slots?|queue)\b)(?! to (?:respond|reply|answer|start|initiali[sz]e|load|open|boot))(?![^.\n]{0,80}\d ?(?:s|m|h|secs?|mins?|minutes?|hours?)\b)/i,
-  /\b(?<wait>(?:poll|keep polling|keep checking|re-?check|check)\b[^.\n]{0,60}\bevery \d+ ?(?:s|sec|secs|seconds?|m|min|mins|minutes?))\b[^.\n]{0,60}\b(?:for|until|to see|completing|completion|available)\b|\bpoll [^.\n]{0,60}\bevery \d+ ?(?:s|sec|secs|seconds?|m|min|mins|minutes?)\b/i,
-  /\b(?<wait>(?:retry|try again|keep (?:re)?trying|repeat(?: the push)?)\b[^.\n]{0,30}\b(?:until|till) (?:it|the push|the claim|push|this|that|you) (?:succeeds?|works|goes through|passes|is accepted|can))\b/i,
-] as const;
-
 /** Monitoring is for a person, who can stop it. */
 function isForPerson({ section, text }: Passage): boolean {
-  for (let at: Passage["section"] | undefined = section; at; at = at.parent) if (/\b(?:monitor\w*|troubleshoot\w*|for (?:you|humans?|the user|operators?)|human|faq|lessons|what went wrong)\b/i.test(at.title)) return true;
+  for (let at: Passage["section"] | undefined = section; at; at = at.parent)
+    if (/\b(?:monitor\w*|troubleshoot\w*|for (?:you|humans?|the user|operators?)|human|faq|lessons|what went wrong)\b/i.test(at.title)) return true;
   return /\b(?:human|user|operator|orchestrator can|you can watch)\b/i.test(text);
 }
 

@@ -51,7 +51,8 @@ export default defineRule({
   minimal: true,
   options: z.strictObject({}),
   messages: {
-    closesPrompt: "«{{inner}}» opens nothing inside the fence of line {{outer}}, and line {{closer}} ends the prompt there: expected an outer fence of more than {{length}} marks",
+    closesPrompt:
+      "«{{inner}}» opens nothing inside the fence of line {{outer}}, and line {{closer}} ends the prompt there: expected an outer fence of more than {{length}} marks",
     neverClosed: "«{{fence}}» is never closed: all that follows is inside the fence",
     lengthen: "Make the outer fence one mark longer",
   },

@@ -1,15 +1,21 @@
 import type { Position } from "unist";
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
-import type { Board, Entry, State } from "../../src/model/board.ts";
-import { createStateReader } from "../../src/model/board/state.ts";
+import { isStatusOf, type Board, type Entry, type State } from "../../src/model/board.ts";
 import { findWrongChoices } from "../../src/model/choices.ts";
+import { findForeignOrders, findForeignToTemplate, findForeignWrites } from "../../src/model/foreign-statuses.ts";
 import { findIcons, groupOfIcon, normalizeIcon } from "../../src/model/icons.ts";
-import { findStatusWrites } from "../../src/model/status-writes.ts";
-import { groupOfKnownWord, isInVocabulary, nearestWord, normalizeKeyword, vocabularyWords, type StateGroup, type Vocabulary } from "../../src/model/vocabulary.ts";
+import {
+  groupOfKnownWord,
+  isInVocabulary,
+  nearestWord,
+  normalizeKeyword,
+  vocabularyWords,
+  type StateGroup,
+  type Vocabulary,
+} from "../../src/model/vocabulary.ts";
 import { defineRule } from "../../src/rule.ts";
 import { toPosition } from "../../src/source.ts";
-import type { Workspace } from "../../src/workspace.ts";
 
 /**
  * Sessions find their work by a word: a search for `READY` misses an entry
@@ -71,24 +77,27 @@ export default defineRule({
   checkDocument(document, { workspace, report }) {
     const board = workspace.boards.find((other) => other.document === document);
     if (!board) return;
+    const { vocabulary } = board;
     const stated = board.entries.flatMap((entry) => (entry.state && !entry.archived ? [{ entry, state: entry.state }] : []));
+    const allowed = list(allowedWords(board, stated));
+    const source = vocabulary.origin === "config" ? "the config" : "the board's legend";
+    const legend = vocabulary.place ? [{ path: document.path, place: vocabulary.place, message: "The legend starts here" }] : [];
     const wrong = new Set<State>();
 
     for (const { state, messageId } of findOutside(board, stated)) {
       wrong.add(state);
-      const { word } = state;
-      const nearest = nearestWord(board.vocabulary, word);
-      const data = { word, allowed: list(allowedWords(board, stated)), source: board.vocabulary.origin === "config" ? "the config" : "the board's legend", nearest: nearest === undefined ? "" : `; did you mean \`${nearest}\`?` };
-      const related = board.vocabulary.place ? [{ path: document.path, place: board.vocabulary.place, message: "The legend starts here" }] : [];
-      const edit = wordPlace(document, state);
-      const suggestions = messageId === "outside" && nearest !== undefined && edit ? [{ messageId: "useWord" as const, data: { other: nearest }, edits: [{ place: edit, text: nearest }] }] : [];
-      report(document, { place: state.place, messageId, data, related, suggestions });
+      const other = messageId === "outside" ? nearestWord(vocabulary, state.word) : undefined;
+      const place = wordPlace(document, state);
+      const suggestions = other !== undefined && place ? [{ messageId: "useWord" as const, data: { other }, edits: [{ place, text: other }] }] : [];
+      report(document, { place: state.place, messageId, data: { word: state.word, source, allowed, nearest: hint(other) }, related: legend, suggestions });
     }
-    for (const { state, other, isCaseOnly } of findSpellings(board, stated.filter(({ state }) => !wrong.has(state)))) {
+    const right = stated.filter(({ state }) => !wrong.has(state));
+    for (const { state, other, isCaseOnly } of findSpellings(board, right)) {
       const place = wordPlace(document, state) ?? state.place;
+      const data = { word: state.word, other: other.word };
       const related = other.place ? [{ path: document.path, place: other.place, message: `Written \`${other.word}\` here` }] : [];
-      const suggestions = [{ messageId: "useWord" as const, data: { other: other.word }, edits: [{ place, text: other.word }] }];
-      report(document, { place, messageId: "spelling", data: { word: state.word, other: other.word }, related, suggestions, ...(isCaseOnly && { severity: "warning" }) });
+      const suggestions = [{ messageId: "useWord" as const, data, edits: [{ place, text: other.word }] }];
+      report(document, { place, messageId: "spelling", data, related, suggestions, ...(isCaseOnly && { severity: "warning" }) });
     }
     for (const { entry, state } of stated) {
       const mark = contradictingIcon(entry, state, board);
@@ -96,11 +105,18 @@ export default defineRule({
     }
   },
   checkWorkspace(workspace, { report }) {
+    for (const { board, template, state } of findForeignToTemplate(workspace)) {
+      const { path, vocabulary } = template;
+      const data = { word: state.word, source: `\`${path}\``, allowed: list(vocabularyWords(vocabulary)), nearest: hint(nearestWord(vocabulary, state.word)) };
+      const related = vocabulary.place ? [{ path, place: vocabulary.place, message: "The words are listed here" }] : [];
+      report(board.document, { place: state.place, messageId: "outside", data, related });
+    }
     for (const document of new Set([...workspace.prompts, ...workspace.boards].map((part) => part.document))) {
-      for (const { word, place, board } of findForeignWrites(document, workspace)) {
-        const nearest = nearestWord(board.vocabulary, word);
-        const data = { word, board: board.document.path, allowed: list(vocabularyWords(board.vocabulary)), nearest: nearest === undefined ? "" : `; did you mean \`${nearest}\`?` };
-        const related = board.vocabulary.place ? [{ path: board.document.path, place: board.vocabulary.place, message: "The legend starts here" }] : [];
+      for (const { word, place, board } of [...findForeignWrites(document, workspace), ...findForeignOrders(document, workspace)]) {
+        const { vocabulary } = board;
+        const { path } = board.document;
+        const related = vocabulary.place ? [{ path, place: vocabulary.place, message: "The legend starts here" }] : [];
+        const data = { word, board: path, allowed: list(vocabularyWords(vocabulary)), nearest: hint(nearestWord(vocabulary, word)) };
         report(document, { place, messageId: "written", data, related });
       }
       for (const { key, value, place, choices, listed } of findWrongChoices(document.source)) {
@@ -123,19 +139,18 @@ function findOutside({ vocabulary }: Board, stated: readonly Stated[]): { state:
     const { keywords, size } = families.get(entry.family) ?? { keywords: 0, size: 0 };
     families.set(entry.family, { keywords: keywords + (groupOfKnownWord(state.word) === undefined ? 0 : 1), size: size + 1 });
   }
+  const words = stated.filter(({ entry, state }) => state.word !== "" && isStatusOf(entry, state));
+  const matching = words.filter(({ state }) => isInVocabulary(vocabulary, state.word)).length;
+  // A legend that hardly any entry follows is of something else.
+  const isBinding = vocabulary.origin === "config" || (vocabulary.origin === "legend" && matching * 3 >= words.length);
   return stated.flatMap(({ entry, state }) => {
-    if (state.word === "" || isInVocabulary(vocabulary, state.word) || !isStatus(entry, state)) return [];
-    if (vocabulary.origin !== "default") return [{ state, messageId: isProse(state.word) ? ("prose" as const) : ("outside" as const) }];
+    if (state.word === "" || isInVocabulary(vocabulary, state.word) || !isStatusOf(entry, state)) return [];
+    if (isBinding) return [{ state, messageId: isProse(state.word) ? ("prose" as const) : ("outside" as const) }];
     // No two repositories share a vocabulary: without one, only what the siblings do tells right from wrong.
     const { keywords, size } = families.get(entry.family)!;
     const isExpected = keywords >= 2 && keywords * 3 >= (size - 1) * 2;
     return isProse(state.word) && isExpected ? [{ state, messageId: "prose" as const }] : [];
   });
-}
-
-/** Not who has claimed it, which may stand in for a status. */
-function isStatus({ fields }: Entry, { place }: State): boolean {
-  return fields.some(({ name, valuePlace }) => name === "status" && valuePlace.start.offset! <= place.start.offset! && place.end.offset! <= valuePlace.end.offset!);
 }
 
 /** «see coordination doc», «mostly works but untested»: no search for a word finds it. */
@@ -190,11 +205,18 @@ function findSpellings({ vocabulary }: Board, stated: readonly Stated[]): Spelli
 
 /** `COMPLETE` and `COMPLETED`, `TODO` and `TO DO` are one word too. */
 function stem(word: string): string {
-  return normalizeKeyword(word).replace(/ /g, "").replace(/LL/g, "L").replace(/(?<=[A-Z]{4})(?:ED?|D)$/, "");
+  return normalizeKeyword(word)
+    .replace(/ /g, "")
+    .replace(/LL/g, "L")
+    .replace(/(?<=[A-Z]{4})(?:ED?|D)$/, "");
 }
 
 /** An icon that says another state than the word, in the status or in the heading. */
-function contradictingIcon({ place, format }: Entry, { icon, word, place: statePlace }: State, { document, vocabulary }: Board): { icon: string; meaning: string; place: Position } | undefined {
+function contradictingIcon(
+  { place, format }: Entry,
+  { icon, word, place: statePlace }: State,
+  { document, vocabulary }: Board,
+): { icon: string; meaning: string; place: Position } | undefined {
   const group = word === "" ? undefined : (groupOf(vocabulary, word) ?? groupOfKnownWord(word));
   if (!group) return undefined;
   if (icon !== undefined && !icon.startsWith("[")) {
@@ -215,7 +237,9 @@ function contradictingIcon({ place, format }: Entry, { icon, word, place: stateP
 function meaningOf(icon: string, { word, group, vocabulary }: { word: string; group: StateGroup; vocabulary: Vocabulary }): string | undefined {
   const defined = vocabulary.icons.get(normalizeIcon(icon));
   if (defined) {
-    const isSame = defined.some((other) => normalizeKeyword(other) === normalizeKeyword(word) || (groupOf(vocabulary, other) ?? groupOfKnownWord(other)) === group);
+    const isSame = defined.some(
+      (other) => normalizeKeyword(other) === normalizeKeyword(word) || (groupOf(vocabulary, other) ?? groupOfKnownWord(other)) === group,
+    );
     return isSame || !isInVocabulary(vocabulary, word) ? undefined : `\`${defined[0]}\` in the legend`;
   }
   const own = groupOfIcon(icon);
@@ -225,43 +249,61 @@ function meaningOf(icon: string, { word, group, vocabulary }: { word: string; gr
 }
 
 // «✅ READY» and «✅ ACTIVE» may say that all is well.
-const NOT_DONE = new Set(["IN PROGRESS", "INPROGRESS", "WIP", "WORK IN PROGRESS", "WORKING", "DOING", "STARTED", "PENDING", "TODO", "TO DO", "NOT STARTED", "UNCLAIMED", "BLOCKED", "FAILED", "ERROR", "WAITING", "QUEUED", "PLANNED", "BACKLOG", "PAUSED", "STALLED", "INCOMPLETE"]);
+const NOT_DONE = new Set([
+  "IN PROGRESS",
+  "INPROGRESS",
+  "WIP",
+  "WORK IN PROGRESS",
+  "WORKING",
+  "DOING",
+  "STARTED",
+  "PENDING",
+  "TODO",
+  "TO DO",
+  "NOT STARTED",
+  "UNCLAIMED",
+  "BLOCKED",
+  "FAILED",
+  "ERROR",
+  "WAITING",
+  "QUEUED",
+  "PLANNED",
+  "BACKLOG",
+  "PAUSED",
+  "STALLED",
+  "INCOMPLETE",
+]);
 const DONE = new Set(["COMPLETE", "COMPLETED", "DONE", "FINISHED", "MERGED", "CLOSED", "RESOLVED", "SHIPPED"]);
 const UNTOUCHED = new Set(["⬜", "☐", "⏳", "🔲", "⏸"]);
-const MEANINGS: Readonly<Record<StateGroup, string>> = { free: "not done", claimed: "claimed", active: "at work", done: "done", blocked: "blocked", failed: "failed" };
+const MEANINGS: Readonly<Record<StateGroup, string>> = {
+  free: "not done",
+  claimed: "claimed",
+  active: "at work",
+  done: "done",
+  blocked: "blocked",
+  failed: "failed",
+};
 
 function groupOf(vocabulary: Vocabulary, word: string): StateGroup | undefined {
   for (const [group, words] of vocabulary.words) if (words.some((known) => normalizeKeyword(known) === normalizeKeyword(word))) return group;
   return undefined;
 }
 
-/** Statuses that a script writes into a board whose vocabulary does not have them. */
-function findForeignWrites(document: Document, { boards }: Workspace): { word: string; place: Position; board: Board }[] {
-  const defined = boards.filter(({ vocabulary }) => vocabulary.origin !== "default");
-  if (defined.length === 0) return [];
-  return document.scripts.flatMap((script) =>
-    findStatusWrites(script).flatMap(({ file, value, replaced, span }) => {
-      const board = defined.find(({ document: { path } }) => path === file || path.endsWith(`/${file}`) || file.endsWith(`/${path}`));
-      if (!board) return [];
-      const { readState } = createStateReader(board.vocabulary);
-      const read = (text: string): string => readState({ text, locate: () => script.place(span) })?.word ?? "";
-      const word = read(value);
-      // Without the key, it is an edit of a status only where a status is replaced.
-      const isEdit = replaced === undefined || isInVocabulary(board.vocabulary, read(replaced));
-      if (word === "" || !isEdit || isInVocabulary(board.vocabulary, word)) return [];
-      const at = script.text.indexOf(word, span.pos);
-      return [{ word, place: script.place(at < 0 ? span : { pos: at, end: at + word.length }), board }];
-    }),
-  );
+function wordPlace({ source }: Document, { word, place }: State): Position | undefined {
+  const start = place.start.offset!;
+  const at = source.text.slice(start, place.end.offset).indexOf(word);
+  return word === "" || at < 0 ? undefined : toPosition(source, { start: start + at, end: start + at + word.length });
 }
 
-function wordPlace({ source }: Document, { word, place }: State): Position | undefined {
-  const at = source.text.indexOf(word, place.start.offset);
-  return word === "" || at < 0 || at + word.length > place.end.offset! ? undefined : toPosition(source, { start: at, end: at + word.length });
+function hint(nearest: string | undefined): string {
+  return nearest === undefined ? "" : `; did you mean \`${nearest}\`?`;
 }
 
 function list(words: readonly string[]): string {
-  const shown = words.slice(0, MAX_SHOWN).map((word) => `\`${word}\``).join(", ");
+  const shown = words
+    .slice(0, MAX_SHOWN)
+    .map((word) => `\`${word}\``)
+    .join(", ");
   return words.length > MAX_SHOWN ? `${shown}, …` : shown;
 }
 

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { fieldOf, type Board, type Entry, type Field, type FieldName } from "../../src/model/board.ts";
 import { isClaimKey } from "../../src/model/board/field-names.ts";
 import { toEntryRecord } from "../../src/model/entry-schema.ts";
-import { normalizeKeyword } from "../../src/model/vocabulary.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { Workspace } from "../../src/workspace.ts";
 
@@ -127,7 +126,11 @@ const CLAIM_KEY = /^(?:claim|taken|locked|held|picked|assignee|assigned (?:to|ag
 const OUTPUT_KEY = /^(?:output|deliverable|mission|target|artifact|result)s?\b/i;
 
 function has(entry: Entry, field: Required): boolean {
-  if (field === "status") return entry.state !== undefined || entry.fields.some(({ name, value }) => name === "status" && value !== "");
+  if (field === "status") {
+    const own = entry.fields.find(({ name }) => name === "status");
+    // A box, an icon or a title says it too; that nobody has claimed it is not its status.
+    return own ? own.value !== "" : entry.state !== undefined && !entry.fields.some(({ name }) => name === "claimedBy");
+  }
   return fieldsFor(entry, field).some(({ value }) => value !== "" || entry.format === "table");
 }
 
@@ -159,7 +162,15 @@ function findLacking({ document, entries }: Board, open: readonly Entry[], works
   for (const [number, family] of familiesOf(open)) {
     const first = family[0]!;
     const siblings = all.get(number)!;
-    if (family.length < 2 || first.format === "task" || first.format === "data" || !isClaimedFrom(siblings) || siblings.some((entry) => linksFurther(entry, text))) continue;
+    if (
+      family.length < 2 ||
+      first.format === "task" ||
+      first.format === "data" ||
+      !isClaimedFrom(siblings) ||
+      !siblings.some((entry) => has(entry, "status")) ||
+      siblings.some((entry) => linksFurther(entry, text))
+    )
+      continue;
     const fields = REQUIRED.filter((field) => !siblings.some((entry) => has(entry, field) || fieldsFor(entry, field).length > 0));
     const missing = fields.filter((field) => {
       if (field === "repository") return !REPOSITORY_LINE.test(text) && countRepositories(workspace) > 1;
@@ -170,20 +181,31 @@ function findLacking({ document, entries }: Board, open: readonly Entry[], works
   return undefined;
 }
 
-/** Entries say who has claimed them, or that nobody has. */
+/**
+ * Entries are UNCLAIMED or CLAIMED, in words. Other repositories leave a cell
+ * blank, and what their boards need is not known.
+ */
 function isClaimedFrom(entries: readonly Entry[]): boolean {
-  const claims = entries.filter(({ fields, state }) => fields.some(({ name, key }) => name === "claimedBy" && isClaimKey(key)) || CLAIM_WORDS.has(normalizeKeyword(state?.word ?? "")));
-  return claims.length >= 2 && claims.length * 2 >= entries.length;
+  const worded = entries.filter(({ fields, state }) =>
+    [state?.word ?? "", ...fields.flatMap(({ name, value }) => (name === "claimedBy" ? value : []))].some((word) => CLAIM_WORD.test(word)),
+  );
+  const isWorded = new Set(worded);
+  const claimable = entries.filter((entry) => isWorded.has(entry) || entry.fields.some(({ name, key }) => name === "claimedBy" && isClaimKey(key)));
+  return worded.length >= 2 && claimable.length * 2 >= entries.length;
 }
 
-const CLAIM_WORDS = new Set(["UNCLAIMED", "CLAIMED"]);
+const CLAIM_WORD = /^(?:un)?claimed\b/i;
 
 /** The row or heading links to a file that tells the rest. */
 function linksFurther({ extent, fields }: Entry, text: string): boolean {
-  return /\]\([^)\s]+\.\w+\)|\[\[/.test(text.slice(extent.start.offset, extent.end.offset)) || fields.some(({ key }) => /^(?:details?|brief|spec|file|link|doc|plan|issue|github)/i.test(key));
+  return (
+    /\]\([^)\s]+\.\w+\)|\[\[/.test(text.slice(extent.start.offset, extent.end.offset)) ||
+    fields.some(({ key }) => /^(?:details?|brief|spec|file|link|doc|plan|issue|github)/i.test(key))
+  );
 }
 
-const TOLD_ELSEWHERE = /\b(?:details?|specs?|specifications?|briefs?)\b[^\n]{0,40}\b(?:see|in)\b[^\n]{0,60}\.\w{2,4}\b|\bsee\b[^\n]{0,80}\.\w{2,4}\b[^\n]{0,40}\b(?:details?|specs?|specifications?)\b/i;
+const TOLD_ELSEWHERE =
+  /\b(?:details?|specs?|specifications?|briefs?)\b[^\n]{0,40}\b(?:see|in)\b[^\n]{0,60}\.\w{2,4}\b|\bsee\b[^\n]{0,80}\.\w{2,4}\b[^\n]{0,40}\b(?:details?|specs?|specifications?)\b/i;
 const REPOSITORY_LINE = /^[^\p{L}\n]{0,6}(?:target )?repo(?:sitory)?\W{1,6}\S/imu;
 const OUTPUT_LINE = /^[^\p{L}\n]{0,6}(?:output|deliverable|report)s?(?: files?| path)?\W{1,6}\S/imu;
 
@@ -197,11 +219,17 @@ function countRepositories({ prompts, boards }: Workspace): number {
 }
 
 /** What the schema of entries rejects. With our own, a way of writing that most entries share is the board's. */
-function findRejected(open: readonly Entry[], { validateEntry, hasOwnSchema }: Workspace["settings"]): { entry: Entry; field: string; reason: string; isMissing: boolean }[] {
+function findRejected(
+  open: readonly Entry[],
+  { validateEntry, hasOwnSchema }: Workspace["settings"],
+): { entry: Entry; field: string; reason: string; isMissing: boolean }[] {
   const tracked = open.filter(({ format }) => format !== "task");
-  const rejected = tracked.flatMap((entry) => validateEntry(toEntryRecord(entry)).map(({ field, reason, isMissing = false }) => ({ entry, field, reason, isMissing })));
+  const rejected = tracked.flatMap((entry) =>
+    validateEntry(toEntryRecord(entry)).map(({ field, reason, isMissing = false }) => ({ entry, field, reason, isMissing })),
+  );
   if (hasOwnSchema) return rejected;
-  const count = (fields: readonly string[]): Map<string, number> => fields.reduce((counts, field) => counts.set(field, (counts.get(field) ?? 0) + 1), new Map<string, number>());
+  const count = (fields: readonly string[]): Map<string, number> =>
+    fields.reduce((counts, field) => counts.set(field, (counts.get(field) ?? 0) + 1), new Map<string, number>());
   const having = count(tracked.flatMap(({ fields }) => fields.flatMap(({ name, value }) => (name && value !== "" ? name : []))));
   const alike = count(rejected.map(({ field }) => field));
   return rejected.filter(({ entry, field }) => {

@@ -71,7 +71,13 @@ export default defineRule({
       const isShipped = isShippedFrom(document.path);
       const missing = new Map<string, FileReference[]>();
       for (const reference of workspace.references.get(document) ?? []) {
-        if (!isMissing(reference, names) || (isShipped && !isAnchored(reference, files)) || isAccountedFor(reference, document) || namesFile(reference, settings.blockersFile)) continue;
+        if (
+          !isMissing(reference, names) ||
+          (isShipped && !isAnchored(reference, files)) ||
+          isAccountedFor(reference, document) ||
+          namesFile(reference, settings.blockersFile)
+        )
+          continue;
         const target = reference.candidates[0]!;
         const mentions = missing.get(target);
         if (mentions) mentions.push(reference);
@@ -79,10 +85,17 @@ export default defineRule({
       }
       for (const [target, [first, ...others]] of missing) {
         const near = findNearMiss(first!, { names, files });
-        const data = { target: first!.text, program: first!.program ?? "", path: near ?? target, hint: near === undefined ? "" : `; did you mean \`${near}\`?` };
+        const data = {
+          target: first!.text,
+          program: first!.program ?? "",
+          path: near ?? target,
+          hint: near === undefined ? "" : `; did you mean \`${near}\`?`,
+        };
         report(document, {
           place: first!.place,
           messageId: first!.origin === "url" && files.hasFile(target) ? "noBranch" : messageFor(first!),
+          // A link is further reading more often than an order.
+          ...(first!.origin === "link" && { severity: "warning" as const }),
           data: { ...data, path: target },
           related: others.map(({ text, place }) => ({ path: document.path, place, message: `\`${text}\` here, too` })),
           suggestions: suggest(first!, target, near).map((edits) => ({ messageId: "replace" as const, data, edits })),
@@ -107,16 +120,28 @@ function isMissing({ use, resolved, candidates: [path], wildcard, kind }: FileRe
  */
 function isShippedFrom(path: string): boolean {
   const folders = path.split("/").slice(0, -1);
-  return folders.some((folder) => SHIPPED.has(folder)) || (folders.some((folder) => INSTALLED.has(folder)) && !folders.some((folder) => folder.startsWith(".")));
+  return (
+    folders.some((folder) => SHIPPED.has(folder)) || (folders.some((folder) => INSTALLED.has(folder)) && !folders.some((folder) => folder.startsWith(".")))
+  );
 }
 
-const SHIPPED = new Set("template templates preset presets example examples fixture fixtures dist src lib internal package packages pkg crates plugin plugins assets resources testdata bench scaffold scaffolds boilerplate".split(" "));
+const SHIPPED = new Set(
+  "template templates preset presets example examples fixture fixtures dist src lib internal package packages pkg crates plugin plugins assets resources testdata bench scaffold scaffolds boilerplate".split(
+    " ",
+  ),
+);
 /** Below a hidden folder such as `.claude` they are in use here. */
 const INSTALLED = new Set("skills agents commands rules workflows references".split(" "));
 
 function isAnchored({ kind, origin, candidates: [path = ""] }: FileReference, files: FileTree): boolean {
   if (kind === "command") return true;
-  return kind === "file" && origin !== "command" && /\.(?:md|mdx|markdown|txt)$/i.test(path) && path.includes("/") && files.hasFolder(path.slice(0, path.indexOf("/")));
+  return (
+    kind === "file" &&
+    origin !== "command" &&
+    /\.(?:md|mdx|markdown|txt)$/i.test(path) &&
+    path.includes("/") &&
+    files.hasFolder(path.slice(0, path.indexOf("/")))
+  );
 }
 
 function namesFile({ text }: FileReference, name: string): boolean {

@@ -80,10 +80,13 @@ function isStatusFile({ text, resolved, use }: FileReference, boards: ReadonlySe
   return use !== "placeholder" && use !== "elsewhere" && STATUS_NAME.test(text);
 }
 
-const STATUS_NAME = /(?:status|board|manifest|queue|tracker|tracking|backlog|registry|assignments?|sessions?|tasks|claims|ledger)[\w.-]*\.(?:md|markdown|ya?ml|json|txt)$/i;
+const STATUS_NAME =
+  /(?:status|board|manifest|queue|tracker|tracking|backlog|registry|assignments?|sessions?|tasks|claims|ledger)[\w.-]*\.(?:md|markdown|ya?ml|json|txt)$/i;
 
 /** Work that a tool hands out (issues, a queue server, `mkdir` and `flock` as locks) needs no file. */
 function usesTracker({ document }: Prompt): boolean {
   const says = (pattern: RegExp) => document.passages.some(({ text }) => pattern.test(text)) || document.scripts.some(({ text }) => pattern.test(text));
-  return says(/\b(?:gh (?:issue|pr|project)|bd (?:ready|update|list|close|show)|github issues?|linear|jira|redis-cli|task ?list tool|TaskList|TodoWrite|mkdir .*lock|flock|mcp)\b/i);
+  return says(
+    /\b(?:gh (?:issue|pr|project)|bd (?:ready|update|list|close|show)|github issues?|linear|jira|redis-cli|task ?list tool|TaskList|TodoWrite|mkdir .*lock|flock|mcp)\b/i,
+  );
 }

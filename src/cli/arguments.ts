@@ -104,19 +104,24 @@ function createProgram(literalPaths: readonly string[], found: (invocation: Invo
     })
     .addHelpText("after", LINT_MANUAL);
 
-  addColorOptions(program.command("rules").description(SUMMARIES.rules).option("-f, --format <format>", "`text` or `json`", parseChoice("format", ["text", "json"]), "text"))
-    .action(({ format, color }: { format: "text" | "json"; color?: boolean }) => {
-      rejectEarlyOptions("rules");
-      rejectLiterals("rules");
-      found({ command: "rules", format, color });
-    });
+  addColorOptions(
+    program
+      .command("rules")
+      .description(SUMMARIES.rules)
+      .option("-f, --format <format>", "`text` or `json`", parseChoice("format", ["text", "json"]), "text"),
+  ).action(({ format, color }: { format: "text" | "json"; color?: boolean }) => {
+    rejectEarlyOptions("rules");
+    rejectLiterals("rules");
+    found({ command: "rules", format, color });
+  });
 
-  addColorOptions(program.command("explain").description(SUMMARIES.explain).argument("<rule>", "its id, as findings name it"))
-    .action((rule: string, { color }: { color?: boolean }) => {
+  addColorOptions(program.command("explain").description(SUMMARIES.explain).argument("<rule>", "its id, as findings name it")).action(
+    (rule: string, { color }: { color?: boolean }) => {
       rejectEarlyOptions("explain");
       rejectLiterals("explain");
       found({ command: "explain", rule, color });
-    });
+    },
+  );
 
   addConfigOptions(program.command("config").description(SUMMARIES.config).argument("[file]", "a file of the workspace; without one, the workspace itself"))
     .action((file: string | undefined, flags: ConfigFlags) => {
@@ -162,12 +167,15 @@ function addConfigOptions(command: Command): Command {
 }
 
 function addLintOptions(command: Command): Command {
-  addConfigOptions(command.optionsGroup("Input:")
-    .option("--stdin", "lint what is piped in, as `-` in place of a path does")
-    .option("--stdin-filename <file>", "the name in the workspace of what is piped in")
-    .option("--pass-on-no-files", "exit 0 when there is nothing to lint")
-    .option("--engine <name>", "read markdown with `auto`, the fastest there is, or `portable`, all JavaScript", parseChoice("engine", ENGINES))
-    .option("--no-cache", "accepted for scripts that are careful: no run reads a cache"));
+  addConfigOptions(
+    command
+      .optionsGroup("Input:")
+      .option("--stdin", "lint what is piped in, as `-` in place of a path does")
+      .option("--stdin-filename <file>", "the name in the workspace of what is piped in")
+      .option("--pass-on-no-files", "exit 0 when there is nothing to lint")
+      .option("--engine <name>", "read markdown with `auto`, the fastest there is, or `portable`, all JavaScript", parseChoice("engine", ENGINES))
+      .option("--no-cache", "accepted for scripts that are careful: no run reads a cache"),
+  );
   command
     .option("--report-unused-disable-directives", "report disable comments that silence nothing")
     .optionsGroup("Report:")
@@ -213,7 +221,9 @@ function toOutputs(formats: readonly Output[], outputFile: string | undefined): 
   const unplaced = formats.filter(({ file }) => file === undefined);
   const [first, second] = unplaced;
   if (first && second) {
-    throw new UsageError(`\`--format ${first.format}\` and \`--format ${second.format}\` would go to the same place: give one a file, as in \`--format ${second.format}:report.txt\``);
+    throw new UsageError(
+      `\`--format ${first.format}\` and \`--format ${second.format}\` would go to the same place: give one a file, as in \`--format ${second.format}:report.txt\``,
+    );
   }
   if (!first && outputFile !== undefined) throw new UsageError("`--output-file` has nothing to write: each `--format` has a file of its own");
   const outputs = formats.map(({ format, file }) => ({ format, file: file ?? outputFile }));

@@ -6,5 +6,12 @@ import type { Services, Surroundings } from "./services.ts";
 /** Prints the config that applies to a file and where each value comes from. */
 export async function runConfig({ file, options }: Extract<Invocation, { command: "config" }>, surroundings: Surroundings, services: Services): Promise<void> {
   const text = await services.describeConfig({ ...options, cwd: surroundings.cwd, file });
-  await printOutput(surroundings, text.trimEnd().split("\n").map((line) => `${escapeTerminal(line)}\n`).join(""));
+  await printOutput(
+    surroundings,
+    text
+      .trimEnd()
+      .split("\n")
+      .map((line) => `${escapeTerminal(line)}\n`)
+      .join(""),
+  );
 }

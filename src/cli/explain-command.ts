@@ -7,7 +7,11 @@ import { printOutput } from "./print.ts";
 import type { Services, Surroundings } from "./services.ts";
 
 /** Prints the page of a rule. */
-export async function runExplain({ rule, color: flag }: Extract<Invocation, { command: "explain" }>, surroundings: Surroundings, services: Services): Promise<void> {
+export async function runExplain(
+  { rule, color: flag }: Extract<Invocation, { command: "explain" }>,
+  surroundings: Surroundings,
+  services: Services,
+): Promise<void> {
   const { env, stdout } = surroundings;
   const ids = (await services.listRules()).map(({ id }) => id);
   if (!ids.includes(rule)) throw new UsageError(`unknown rule ${quote(rule)}${suggestNearest(rule, ids)}`);

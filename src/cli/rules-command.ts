@@ -7,7 +7,11 @@ import { printOutput } from "./print.ts";
 import type { Services, Surroundings } from "./services.ts";
 
 /** Prints the rules, section by section in the order of the checklist. */
-export async function runRules({ format, color: flag }: Extract<Invocation, { command: "rules" }>, surroundings: Surroundings, { listRules }: Services): Promise<void> {
+export async function runRules(
+  { format, color: flag }: Extract<Invocation, { command: "rules" }>,
+  surroundings: Surroundings,
+  { listRules }: Services,
+): Promise<void> {
   const { env, stdout } = surroundings;
   const rules = await listRules();
   const color = wantsColor({ flag, env, isTerminal: stdout.isTTY === true });

@@ -41,7 +41,7 @@ function writeNew(path: string, text: string, mode: number | undefined): void {
   const descriptor = openSync(path, "wx");
   try {
     // One write may take in only a part, on a full disk for instance.
-    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+    for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

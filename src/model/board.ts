@@ -41,8 +41,17 @@ export interface Entry {
 
 /** The canonical names of fields that the tool knows. */
 export const FIELD_NAMES = [
-  "status", "claimedBy", "repository", "branch", "outputFile", "missionFile",
-  "dependencies", "expectedCompletion", "timeline", "lastHeartbeat", "cost",
+  "status",
+  "claimedBy",
+  "repository",
+  "branch",
+  "outputFile",
+  "missionFile",
+  "dependencies",
+  "expectedCompletion",
+  "timeline",
+  "lastHeartbeat",
+  "cost",
 ] as const;
 export type FieldName = (typeof FIELD_NAMES)[number];
 
@@ -112,4 +121,11 @@ export function readBoard(document: Document, { vocabulary: given, fieldAliases,
 /** The first field of an entry with that name. */
 export function fieldOf(entry: Entry, name: FieldName): Field | undefined {
   return entry.fields.find((field) => field.name === name);
+}
+
+/** Whether an entry writes a state as its status, not only as who has claimed it. */
+export function isStatusOf({ fields }: Entry, { place }: State): boolean {
+  return fields.some(
+    ({ name, valuePlace }) => name === "status" && valuePlace.start.offset! <= place.start.offset! && place.end.offset! <= valuePlace.end.offset!,
+  );
 }

@@ -1,5 +1,6 @@
 import type { Position } from "unist";
-import { descendantsOfType } from "../parse/bash-tree.ts";
+import { commandName, simpleCommands } from "../parse/bash-tree.ts";
+import type { Span } from "../source.ts";
 import { isInPrompt, type Prompt } from "./prompt.ts";
 
 /**
@@ -10,38 +11,67 @@ export function findClaimStep(prompt: Prompt): Position | undefined {
   const { passages, scripts } = prompt.document;
   const steps: Position[] = [];
   for (const script of scripts) {
-    const word = descendantsOfType(script.tree, "Word").find(({ text }) => CLAIM_WORD.test(text));
-    if (word && SEARCH.test(script.text) && !script.isBadExample(word)) steps.push(script.place(word));
+    for (const command of simpleCommands(script.tree)) {
+      const word = SEARCHES.has(commandName(command)) ? command.args.find(({ text }) => CLAIM_WORD.test(text)) : undefined;
+      if (word && !script.isBadExample(word)) steps.push(script.place(word));
+    }
   }
   for (const passage of passages) {
     if (passage.badExample || passage.type === "heading" || !isInPrompt(prompt, passage)) continue;
-    const match = CLAIM_VERB.test(passage.text) ? CLAIM_STEP.exec(passage.text) : null;
-    if (match) steps.push(passage.locate({ start: match.index + match[0].length - match[0].trimStart().length, end: match.index + match[0].length }));
+    const step = findClaim(passage.text);
+    if (step) steps.push(passage.locate(step));
   }
   return steps.sort((a, b) => a.start.offset! - b.start.offset!)[0];
 }
 
 /** A status word in a script that says that nobody has the work yet. */
 const CLAIM_WORD = /\b(?:UNCLAIMED|unclaimed|AVAILABLE|READY|NOT_STARTED|not_started|QUEUED|BACKLOG)\b/;
-const SEARCH = /\b(?:grep|awk|sed|rg|jq|yq)\b/;
+const SEARCHES = new Set(["grep", "egrep", "fgrep", "awk", "sed", "rg", "jq", "yq"]);
 
-/** Cheap, and in no other step. */
-const CLAIM_VERB = /claim|pick|take|select|grab|choose|find|look for|detect/i;
+/** An instruction to pick work («2. Claim the first free task»), not a description of how it is picked. */
+function findClaim(text: string): Span | undefined {
+  for (const verb of text.matchAll(CLAIM_VERB)) {
+    if (!STEP_START.test(text.slice(Math.max(0, verb.index - 40), verb.index))) continue;
+    const words = text.slice(verb.index, verb.index + 100).split(/[^\w-]+/, MAX_CLAIM_WORDS);
+    const noun = words.findIndex((word) => WORK.test(word));
+    if (noun < 0 || !words.slice(0, noun).some((word) => FREE.test(word))) continue;
+    const last = text.indexOf(words[noun]!, verb.index);
+    return { start: verb.index, end: last + words[noun]!.length };
+  }
+  return undefined;
+}
 
-/** An instruction to pick work, not a description of how it is picked. */
-const CLAIM_STEP =
-  /(?:^|[.;:→\n,]|\bthen\b)[ \t]{0,20}(?:\*\*)?(?:(?:step )?\d+[.):]\s*)?(?:(?:now|next|immediately|please|always) )?(?:claim|pick|take|select|grab|choose|find|look for|auto-?detect)\s+(?:(?:the|an?|your|one|any|its) )?(?:(?:first|next|highest[- ]priority|unclaimed|available|free|open|idle|unassigned|pending|ready) ){1,3}(?:\w+ ){0,2}(?:tasks?|sessions?|work(?: item)?|items?|swarms?|jobs?|issues?|stor(?:y|ies)|entr(?:y|ies)|one)\b/i;
+const CLAIM_VERB = /\b(?:claim|pick|take|select|grab|choose|find|look for|auto-?detect)\b/gi;
+/** What may stand before the verb of a step: a sentence's end, a number, «then». */
+const STEP_START = /(?:^|[.;:→,\n)]|\bthen|\bnow|\bnext|\bimmediately|\balways)[ \t*]*$/i;
+/** Verb, article, two adjectives, noun, and a word or two between. */
+const MAX_CLAIM_WORDS = 8;
+const FREE = /^(?:first|next|highest-priority|unclaimed|available|free|open|idle|unassigned|pending|ready)$/i;
+const WORK = /^(?:tasks?|sessions?|work|items?|swarms?|jobs?|issues?|story|stories|entry|entries|one)$/i;
 
 /** Whether a prompt says somewhere what to do when there is no work to claim. */
 export function saysNoWork({ document }: Prompt): boolean {
   return (
-    document.passages.some(({ text, badExample }) => !badExample && NO_WORK.test(text)) ||
-    document.scripts.some((script) => !script.badExample && (NO_WORK.test(script.text) || EMPTY_RESULT.test(script.text)))
+    document.passages.some(({ text, badExample }) => !badExample && saysNone(text)) ||
+    document.scripts.some((script) => !script.badExample && (saysNone(script.text) || EMPTY_RESULT.test(script.text)))
   );
 }
 
-const NO_WORK =
-  /\b(?:no|zero|0) (?:\w+ ){0,3}(?:work|tasks?|sessions?|items?|issues?|stor(?:y|ies)|beads?|entries|swarms?|jobs?)\b(?: \w+){0,3}|\bnone (?:\w+ ){0,3}(?:available|free|left|found|remain\w*|open|unclaimed|ready)|\bif none\b|\bnothing (?:left|to (?:claim|do)|available|unclaimed|ready|free)|\b(?:queue|board|list|backlog|hook) (?:is |are )?(?:empty|exhausted|drained)|\bempty (?:queue|board|backlog|hook)|\ball (?:\w+ ){0,2}(?:tasks|sessions|work|items|stories|swarms)(?: are| is)? (?:claimed|complete|completed|done|taken|finished|assigned|blocked)|\bif (?:you )?(?:find|see|get) (?:none|zero|nothing)|\bno (?:\w+ )?(?:available|unclaimed|free|ready|open)\b|\b(?:else|otherwise)\b.{0,20}\b(?:all|complete|nothing)/i;
+// Many small patterns: one large alternation takes the regular expression compiler tens of milliseconds.
+const NO_WORK = [
+  /\b(?:no|zero|0) (?:\w+ ){0,3}(?:work|tasks?|sessions?|items?|issues?|stor(?:y|ies)|beads?|entries|swarms?|jobs?)\b/i,
+  /\bnone (?:\w+ ){0,3}(?:available|free|left|found|remain\w*|open|unclaimed|ready)|\bif none\b/i,
+  /\bnothing (?:left|to (?:claim|do)|available|unclaimed|ready|free)/i,
+  /\b(?:queue|board|list|backlog|hook) (?:is |are )?(?:empty|exhausted|drained)|\bempty (?:queue|board|backlog|hook)/i,
+  /\ball (?:\w+ ){0,2}(?:tasks|sessions|work|items|stories|swarms)(?: are| is)? (?:claimed|completed?|done|taken|finished|assigned|blocked)/i,
+  /\bif (?:you )?(?:find|see|get) (?:none|zero|nothing)/i,
+  /\bno (?:\w+ )?(?:available|unclaimed|free|ready|open)\b/i,
+  /\b(?:else|otherwise)\b.{0,20}\b(?:all|complete|nothing)/i,
+];
+
+function saysNone(text: string): boolean {
+  return /\b(?:no|none|zero|0|nothing|empty|exhausted|drained|all|else|otherwise)\b/i.test(text) && NO_WORK.some((pattern) => pattern.test(text));
+}
 
 /** `[ -z "$TASK" ]` behind a search, with a branch of its own. */
 const EMPTY_RESULT = /\[\[?\s+-z\s+"?\$/;

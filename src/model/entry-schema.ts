@@ -1,9 +1,9 @@
-import type { ErrorObject } from "ajv";
+import type { CodeOptions, ErrorObject, Options } from "ajv";
 import { UsageError } from "../usage-error.ts";
 import type { Entry } from "./board.ts";
 
 /** Why a schema rejects an entry. */
-export interface EntryRejection {
+interface EntryRejection {
   /** The property of the entry's record, `""` for the entry as a whole. */
   field: string;
   /** What was expected, to stand behind «expected»; for a lacking field that it has to be there. */
@@ -45,7 +45,10 @@ export const DEFAULT_ENTRY_SCHEMA = {
  * icon and remark.
  */
 export function toEntryRecord({ id, name, fields, state }: Entry): Record<string, unknown> {
-  const record = new Map<string, unknown>([["id", id], ["name", name]]);
+  const record = new Map<string, unknown>([
+    ["id", id],
+    ["name", name],
+  ]);
   for (const field of fields) {
     const key = field.name ?? field.key;
     if (record.has(key)) continue;
@@ -61,16 +64,17 @@ export function toEntryRecord({ id, name, fields, state }: Entry): Record<string
  * @throws {UsageError} when it is no schema that can be used.
  */
 export async function compileEntrySchema(schema: unknown, name = "status.schema"): Promise<ValidateEntry> {
-  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) throw new UsageError(`${name}: expected a JSON Schema object, found ${describe(schema)}`);
-  const [{ Ajv }, { RE2JS }] = await Promise.all([loadAjv(schema), import("re2js")]);
-  // Patterns come from the workspace: only a matcher that cannot backtrack may run them.
-  const regExp = Object.assign((pattern: string) => {
-    const compiled = RE2JS.compile(pattern);
-    return { test: (text: string) => compiled.matcher(text).find() };
-  }, { code: "" });
+  if (typeof schema !== "object" || schema === null || Array.isArray(schema))
+    throw new UsageError(`${name}: expected a JSON Schema object, found ${describe(schema)}`);
+  const { Ajv } = await loadAjv(schema);
+  const isOurs = schema === DEFAULT_ENTRY_SCHEMA;
+  // Ours needs no check against the schema of schemas, which takes longer than all else.
+  const trust: Options = isOurs ? { meta: false, validateSchema: false } : { code: { regExp: await loadRegExp() } };
   try {
     if (JSON.stringify(schema).length > MAX_SCHEMA) throw new Error(`larger than ${MAX_SCHEMA} characters`);
-    const validate = new Ajv({ allErrors: true, verbose: true, strict: false, validateFormats: false, logger: false, code: { regExp } }).compile(schema);
+    const validate = new Ajv({ allErrors: true, verbose: true, strict: false, validateFormats: false, logger: false, ...trust }).compile(schema);
+    // A schema that refers to itself without end shows here.
+    validate({});
     return (entry) => (validate(entry) ? [] : (validate.errors ?? []).map(toRejection));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split("\n", 1)[0]! : String(cause);
@@ -78,12 +82,23 @@ export async function compileEntrySchema(schema: unknown, name = "status.schema"
   }
 }
 
+/** Patterns come from the workspace: only a matcher that cannot backtrack may run them. */
+async function loadRegExp(): Promise<NonNullable<CodeOptions["regExp"]>> {
+  const { RE2JS } = await import("re2js");
+  const compile = (pattern: string) => {
+    const compiled = RE2JS.compile(pattern);
+    // ajv tells patterns apart by their string.
+    return { test: (text: string) => compiled.matcher(text).find(), toString: () => `/${pattern}/` };
+  };
+  return Object.assign(compile, { code: "" });
+}
+
 /** In UTF-16 units of compact JSON. */
 const MAX_SCHEMA = 100_000;
 
 async function loadAjv(schema: object): Promise<Pick<typeof import("ajv"), "Ajv">> {
   const dialect = "$schema" in schema ? String(schema.$schema) : "";
-  return /2020-12|2019-09/.test(dialect) ? { Ajv: (await import("ajv/dist/2020.js")).Ajv2020 as never } : await import("ajv");
+  return /2020-12|2019-09/.test(dialect) ? { Ajv: (await import("ajv/dist/2020.js")).Ajv2020 } : await import("ajv");
 }
 
 function toRejection({ instancePath, params, message, parentSchema, keyword }: ErrorObject): EntryRejection {

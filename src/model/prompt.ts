@@ -58,8 +58,11 @@ interface Signals {
   promptKey: boolean;
 }
 
-function readSignals({ passages, scripts, data }: Document): Signals {
-  const told = passages.filter(({ badExample }) => !badExample);
+function readSignals({ path, tree, passages, scripts, data }: Document): Signals {
+  // A page of documentation shows prompts in ```markdown fences; it does not send them.
+  const samples = ORDINARY_FOLDER.test(path) ? nodesOfType(tree, "embedded").filter(({ lang }) => lang !== null) : [];
+  const isSample = ({ place }: Passage) => samples.some(({ position }) => position.start.line <= place.start.line && place.end.line <= position.end.line);
+  const told = passages.filter((passage) => !passage.badExample && !(passage.embedded && isSample(passage)));
   const trade = new Set<string>();
   const names = new Set<string>();
   for (const { text } of told) {
@@ -77,14 +80,18 @@ function readSignals({ passages, scripts, data }: Document): Signals {
     claims: count(CLAIM) + scripts.filter((script) => !script.badExample && CLAIM.test(script.text)).length,
     scripts: scripts.length,
     promptKey: data.some(({ origin, roots }) => origin === "file" && roots.some((root) => hasPromptKey(root, 0))),
-    command: data.some(({ origin, roots: [root] }) => origin === "front-matter" && root?.type === "map" && root.entries.some(({ key }) => COMMAND_KEYS.has(key))),
+    command: data.some(
+      ({ origin, roots: [root] }) => origin === "front-matter" && root?.type === "map" && root.entries.some(({ key }) => COMMAND_KEYS.has(key)),
+    ),
   };
 }
 
 function hasPromptKey(node: DataNode, depth: number): boolean {
   if (node.type === "list") return depth < 6 && node.items.some((item) => hasPromptKey(item, depth + 1));
   if (node.type !== "map") return false;
-  return node.entries.some(({ key, value }) => (PROMPT_KEY.test(key) && value.type === "scalar" && value.literal) || (depth < 6 && hasPromptKey(value, depth + 1)));
+  return node.entries.some(
+    ({ key, value }) => (PROMPT_KEY.test(key) && value.type === "scalar" && value.literal) || (depth < 6 && hasPromptKey(value, depth + 1)),
+  );
 }
 
 function isPrompt(path: string, signals: Signals, files: FileTree): boolean {
@@ -125,26 +132,36 @@ function coordinatesSeveral({ several, names, claims, trade }: Signals): boolean
   return (claims >= 1 && (several >= 1 || names >= 2)) || several >= 3 || (names >= 3 && trade >= 4);
 }
 
-const TRADE = /\b(?:sessions?|agents?|sub-?agents?|swarms?|workers?|orchestrat\w{1,8}|coordinat\w{1,8}|claim(?:s|ed|ing)?|worktrees?|hand-?offs?|parallel|blockers?|assign(?:ed|ment)s?|autonomous(?:ly)?|teammates?)\b/gi;
+const TRADE =
+  /\b(?:sessions?|agents?|sub-?agents?|swarms?|workers?|orchestrat\w{1,8}|coordinat\w{1,8}|claim(?:s|ed|ing)?|worktrees?|hand-?offs?|parallel|blockers?|assign(?:ed|ment)s?|autonomous(?:ly)?|teammates?)\b/gi;
 const NAMED_SESSION = /\b(session|agent|worker|swarm|team|instance|stream)[ -](#?\d{1,3}|[A-H])\b/gi;
-const ADDRESS = /(?:^|[.!?:]\s|\n)\W{0,6}(?:you(?:['’]re| are) (?:an? |the |now |in |working |session|agent|worker|one of|responsible|operating|autonomous)|your (?:job|task|role|mission|assignment|goal|branch) (?:is|:))/i;
+const ADDRESS =
+  /(?:^|[.!?:]\s|\n)\W{0,6}(?:you(?:['’]re| are) (?:an? |the |now |in |working |session|agent|worker|one of|responsible|operating|autonomous)|your (?:job|task|role|mission|assignment|goal|branch) (?:is|:))/i;
 const PASTE = /\b(?:paste|copy)\b.{0,60}\b(?:prompt|session|into|terminal|instance|claude|agent)/i;
 const STEP = /^\W{0,4}(?:step|phase) \d{1,2}\b/i;
-const SEVERAL = /\b(?:(?:all|other|another|any|each|every|multiple|several|parallel|both|which|\d{1,2}|two|three|four|five|six|seven) (?:\w+ ){0,2}(?:sessions|agents|workers|instances|swarms|streams)|(?:another|other|any|each|every) (?:\w+ )?(?:session|agent|worker|instance)|in parallel|concurrent(?:ly)?|simultaneous(?:ly)?)\b/i;
-const CLAIM = /\b(?:claim(?:s|ed|ing)?|unclaimed|(?:first|next) available|available (?:task|work|session)s?|pick (?:up )?(?:a|the|an|one) (?:next |free |open |unassigned )?task)\b/i;
+const SEVERAL =
+  /\b(?:(?:all|other|another|any|each|every|multiple|several|parallel|both|which|\d{1,2}|two|three|four|five|six|seven) (?:\w+ ){0,2}(?:sessions|agents|workers|instances|swarms|streams)|(?:another|other|any|each|every) (?:\w+ )?(?:session|agent|worker|instance)|in parallel|concurrent(?:ly)?|simultaneous(?:ly)?)\b/i;
+const CLAIM =
+  /\b(?:claim(?:s|ed|ing)?|unclaimed|(?:first|next) available|available (?:task|work|session)s?|pick (?:up )?(?:a|the|an|one) (?:next |free |open |unassigned )?task)\b/i;
 
-const PROMPT_NAME = /prompt|^instructions?[-_.]|[-_](?:starter|instructions?)\b|^(?:launch|start|restart|restarter|universal|autonomous)[-_]|^(?:agents?|claude|gemini|skill|copilot-instructions)\.md$|session[-_](?:start|protocol|hand)|(?:parallel|multi)[-_]?(?:session|agent)/i;
+const PROMPT_NAME =
+  /prompt|^instructions?[-_.]|[-_](?:starter|instructions?)\b|^(?:launch|start|restart|restarter|universal|autonomous)[-_]|^(?:agents?|claude|gemini|skill|copilot-instructions)\.md$|session[-_](?:start|protocol|hand)|(?:parallel|multi)[-_]?(?:session|agent)/i;
 const PROMPT_FOLDER = /(?:^|\/)(?:\.claude|\.opencode|\.codex|\.cursor|\.gemini)\/|(?:^|\/)(?:prompts?|commands|agents|skills|session-starters?)\//i;
-const WEAK_FOLDER = /(?:^|\/)(?:\.(?!github\/|vscode\/|gitlab\/|idea\/|circleci\/)[\w-]+|rules|workflows?|plugins|personas?|roles|modes|hats|presets|templates)\//i;
+const WEAK_FOLDER =
+  /(?:^|\/)(?:\.(?!github\/|vscode\/|gitlab\/|idea\/|circleci\/)[\w-]+|rules|workflows?|plugins|personas?|roles|modes|hats|presets|templates)\//i;
 const PROMPT_KEY = /^(?:system_?)?prompt$|^instructions?$|^mission$/i;
 const COMMAND_KEYS = new Set(["allowed-tools", "argument-hint", "tools", "model", "allowed_tools", "disable-model-invocation", "subagent_type"]);
-const ORDINARY_NAME = /^(?:changelog|changes|history|news|license|licence|copying|contributing|code[-_]of[-_]conduct|security|support|authors|contributors|maintainers|third[-_]party\w*|notice|releases?(?:[-_]notes)?)(?:[-_.]|$)/i;
+const ORDINARY_NAME =
+  /^(?:changelog|changes|history|news|license|licence|copying|contributing|code[-_]of[-_]conduct|security|support|authors|contributors|maintainers|third[-_]party\w*|notice|releases?(?:[-_]notes)?)(?:[-_.]|$)/i;
 const README_NAME = /readme/i;
 const ORDINARY_FOLDER = /(?:^|\/)(?:docs?|documentation|website|wiki|examples?|tests?|fixtures?|specs?|rfcs?|adrs?|blog)\//i;
 
 function findExtent(document: Document): Position {
   const prompts = nodesOfType(document.tree, "embedded").filter(({ lang }) => lang === null);
-  const longest = prompts.reduce<(typeof prompts)[number] | undefined>((best, node) => (best && length(best.position) >= length(node.position) ? best : node), undefined);
+  const longest = prompts.reduce<(typeof prompts)[number] | undefined>(
+    (best, node) => (best && length(best.position) >= length(node.position) ? best : node),
+    undefined,
+  );
   const whole = { start: 0, end: document.source.text.length };
   // A short fence beside long instructions is an example, not the prompt.
   return longest && length(longest.position) * 3 >= whole.end ? longest.position : toPosition(document.source, whole);

@@ -1,5 +1,6 @@
 import type { Position } from "unist";
 import type { Document } from "../document.ts";
+import { parentPath } from "../read/paths.ts";
 import type { FileTree } from "../workspace.ts";
 import { readMentions } from "./references/mentions.ts";
 import { indexNames } from "./references/names.ts";
@@ -34,7 +35,10 @@ export interface FileReference {
 export function buildReferences(documents: readonly Document[], files: FileTree): Map<Document, FileReference[]> {
   const names = indexNames(files);
   const found = documents.map((document) => ({ document, words: findProseWords(document) }));
-  const observed = found.map(({ document, words }) => ({ document, paths: words.map(({ path }) => path).filter(isFromOutside) }));
+  const observed = found.map(({ document, words }) => ({
+    document,
+    paths: words.map(({ path }) => path).filter((path) => isFromOutside(path, parentPath(document.path))),
+  }));
   const whereabouts = learnWhereabouts(observed, files);
   const lookup = { files, names, whereabouts, matched: new Map<string, boolean>() };
   return new Map(found.map(({ document, words }) => [document, readMentions({ document, words }, lookup)]));

@@ -1,6 +1,9 @@
 import type { Command, Word } from "unbash";
+import type { Position } from "unist";
+import type { Document } from "../document.ts";
 import { commandName, simpleCommands } from "../parse/bash-tree.ts";
 import type { BashScript, BashSpan } from "../parse/bash.ts";
+import { toPosition } from "../source.ts";
 
 /** A status that a script writes into a file. */
 export interface StatusWrite {
@@ -25,6 +28,39 @@ export function findStatusWrites(script: BashScript): StatusWrite[] {
   });
 }
 
+/** A status that prose tells a session to write: «change status to `in_progress`». */
+export interface ToldStatus {
+  word: string;
+  place: Position;
+}
+
+export function findToldStatuses({ passages, source }: Document): ToldStatus[] {
+  return passages.flatMap((passage) => {
+    const { text } = passage;
+    if (passage.badExample || !/status/i.test(text)) return [];
+    return [...text.slice(0, MAX_TEXT).matchAll(TOLD)].flatMap((match) => {
+      const from = match.index + match[0].length;
+      const start = passage.locate({ start: from, end: from + 1 }).start.offset!;
+      // «Update the status to reflect it» names no status; code, quotes and capitals do.
+      const mark = MARKS.get(source.text[start - 1] ?? "");
+      const word = mark === undefined ? CAPITALS.exec(text.slice(from, from + MAX_WORD))?.[0] : source.text.slice(start, source.text.indexOf(mark, start));
+      if (word === undefined || word.length > MAX_WORD || !/^\p{L}[\p{L}_ -]+$/u.test(word)) return [];
+      return [{ word, place: toPosition(source, { start, end: start + word.length }) }];
+    });
+  });
+}
+
+const MARKS: ReadonlyMap<string, string> = new Map([
+  ["`", "`"],
+  ['"', '"'],
+  ["'", "'"],
+  ["“", "”"],
+]);
+const CAPITALS = /^(?:[A-Z][A-Z_]{1,20}(?: [A-Z][A-Z_]{1,20}){0,3}|[a-z]{1,20}_[a-z_]{1,20})(?![\p{L}\p{N}])/u;
+const MAX_WORD = 40;
+const MAX_TEXT = 5000;
+const TOLD = /\b(?:set|change|update|mark|move|flip|switch)\b[^.\n]{0,40}\bstatus\b[^.\n]{0,12}\b(?:to|as)\s{1,3}["“']?(?=\p{L})/giu;
+
 function readSed(command: Command, script: BashScript): StatusWrite[] {
   const words = wordsOf(command).filter(({ text }) => !text.startsWith("-"));
   // BSD sed takes the backup suffix as a word of its own.
@@ -33,7 +69,7 @@ function readSed(command: Command, script: BashScript): StatusWrite[] {
   return readSubstitutions(script.text.slice(expression.pos, expression.end)).flatMap(({ pattern, replacement, start }) => {
     const status = /(?:status|state)["'*_`]{0,4}\s?[:=]\s?["'*_`]{0,4}\s?([^\n]+)$/i.exec(replacement);
     const written = status ? status[1]! : replacement;
-    const value = written.replace(/[*_`"'/]+$/, "").trim();
+    const value = written.replace(/[*_`"'/]{1,9}$/, "").trim();
     if (value === "" || /[$&{<]|\\\d/.test(value)) return [];
     const at = expression.pos + start + replacement.lastIndexOf(value);
     return files.map((file) => ({ file: fileOf(file), value, replaced: status ? undefined : pattern, span: { pos: at, end: at + value.length } }));
@@ -43,7 +79,7 @@ function readSed(command: Command, script: BashScript): StatusWrite[] {
 /** The `s` commands of a sed expression as written; offsets count from its start. */
 function readSubstitutions(expression: string): { pattern: string; replacement: string; start: number }[] {
   const found: { pattern: string; replacement: string; start: number }[] = [];
-  for (const match of expression.matchAll(/(?<![\w\\])s([/|#@,:!~])/g)) {
+  for (const match of expression.matchAll(/(?<![A-Za-z\\])s([/|#@,:!~])/g)) {
     const [pattern, replacement] = readParts(expression, match.index + 2, match[1]!);
     if (replacement) found.push({ pattern: pattern!.text, replacement: replacement.text, start: replacement.start });
     if (found.length === 20) break;

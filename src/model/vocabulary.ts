@@ -70,7 +70,10 @@ export function vocabularyWords(vocabulary: Vocabulary): string[] {
 
 /** Spelling aside: `in-progress`, `In Progress` and `IN_PROGRESS` are one keyword, `IN PROGRESS`. */
 export function normalizeKeyword(keyword: string): string {
-  return keyword.toUpperCase().replace(/[\s_-]+/g, " ").trim();
+  return keyword
+    .toUpperCase()
+    .replace(/[\s_-]+/g, " ")
+    .trim();
 }
 
 /** Whether `word` is one of the vocabulary's words, spelling aside. */
@@ -104,7 +107,7 @@ export function groupOfKnownWord(word: string): StateGroup | undefined {
 
 // «Waiting for dependency», «Ready to claim», «Done and tested», «Session actively working»
 function groupOfDescription(description: string): StateGroup | undefined {
-  for (const word of description.slice(0, 200).split(/[^\p{L}]+/u)) {
+  for (const word of description.slice(0, 200).split(/\P{L}+/u)) {
     if (NEGATIONS.has(word.toLowerCase())) return undefined;
     const group = groupOfKnownWord(word) ?? DESCRIBING_WORDS.get(word.toLowerCase());
     if (group) return group;
@@ -113,4 +116,10 @@ function groupOfDescription(description: string): StateGroup | undefined {
 }
 
 const NEGATIONS = new Set(["not", "no", "never", "can", "cannot", "optional"]);
-const DESCRIBING_WORDS = new Map<string, StateGroup>([["actively", "active"], ["waits", "blocked"], ["finishes", "done"], ["blocker", "blocked"], ["unblocked", "free"]]);
+const DESCRIBING_WORDS = new Map<string, StateGroup>([
+  ["actively", "active"],
+  ["waits", "blocked"],
+  ["finishes", "done"],
+  ["blocker", "blocked"],
+  ["unblocked", "free"],
+]);

@@ -8,18 +8,26 @@ import type { Comment } from "./comments.ts";
  * `Anti-pattern` are labels; a lone ❌ is a status icon.
  */
 export function saysBadExample(label: string): boolean {
-  const text = label.trim().slice(0, 200).replace(/^[*_`#>\-\s\d.)]+/, "");
+  const text = label
+    .trim()
+    .slice(0, 200)
+    .replace(/^[*_`#>\-\s\d.)]+/, "");
   const marked = /^[❌🚫⛔✗✘👎]/u.test(text);
   const words = text.replace(/^\P{L}+/u, "");
   if (marked && /^(?:bad|wrong|incorrect|anti-?pattern|don['’]?t|do not|never|avoid|broken|not? (?:like )?this|old|before|unsafe)\b/i.test(words)) return true;
   if (/^(?:BAD|WRONG|INCORRECT|ANTI-?PATTERN)\b/.test(words)) return true;
   if (/^what not to do\b|^how not to\b|^not like this\b|^never do this\b|^don['’]?t do this\b|^do not do this\b/i.test(words)) return true;
-  return /^(?:the |a |an )?(?:bad|wrong|incorrect|anti-?patterns?|don['’]?ts?|avoid)(?: (?:way|example|pattern|approach|practice|code|prompt|version|usage)s?)?\s*(?:[:(—–*]|-\s|$)/i.test(words);
+  return /^(?:the |a |an )?(?:bad|wrong|incorrect|anti-?patterns?|don['’]?ts?|avoid)(?: (?:way|example|pattern|approach|practice|code|prompt|version|usage)s?)?\s*(?:[:(—–*]|-\s|$)/i.test(
+    words,
+  );
 }
 
 /** Whether a label says that the right way follows, which ends a wrong one. */
-export function saysGoodExample(label: string): boolean {
-  const text = label.trim().slice(0, 200).replace(/^[*_`#>\-\s\d.)]+/, "");
+function saysGoodExample(label: string): boolean {
+  const text = label
+    .trim()
+    .slice(0, 200)
+    .replace(/^[*_`#>\-\s\d.)]+/, "");
   const words = text.replace(/^\P{L}+/u, "");
   return /^[✅✓✔👍]/u.test(text) || /^(?:the )?(?:good|right|correct|better|recommended|instead|fixed|do this)\b/i.test(words);
 }

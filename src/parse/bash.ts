@@ -67,10 +67,17 @@ export function parseBash(excerpt: Excerpt, { origin, fence, badExample }: BashO
 }
 
 /** Longest script that is parsed, in UTF-16 units; unbash is quadratic in some shapes. */
-export const MAX_SCRIPT_LENGTH = 64 * 1024;
+const MAX_SCRIPT_LENGTH = 64 * 1024;
 
 function parseTree(text: string): ParsedScript {
-  const failed = (message: string): ParsedScript => ({ type: "Script", pos: 0, end: text.length, shebang: undefined, commands: [], errors: [{ message, pos: 0 }] });
+  const failed = (message: string): ParsedScript => ({
+    type: "Script",
+    pos: 0,
+    end: text.length,
+    shebang: undefined,
+    commands: [],
+    errors: [{ message, pos: 0 }],
+  });
   if (text.length > MAX_SCRIPT_LENGTH) return failed("too large to analyse");
   try {
     return parse(text);

@@ -104,7 +104,5 @@ export function dataValue(node: DataNode | undefined, key: string): DataNode | u
 
 /** Every scalar under `nodes` in reading order. */
 export function scalarsOf(nodes: readonly DataNode[]): DataScalar[] {
-  return nodes.flatMap((node) =>
-    node.type === "scalar" ? [node] : scalarsOf(node.type === "list" ? node.items : node.entries.map(({ value }) => value)),
-  );
+  return nodes.flatMap((node) => (node.type === "scalar" ? [node] : scalarsOf(node.type === "list" ? node.items : node.entries.map(({ value }) => value))));
 }

@@ -10,8 +10,7 @@ import type { Root } from "mdast";
 export type MarkdownEngine = (text: string) => Root;
 
 /** `auto` takes the native engine where its build for the platform is installed. */
-export const ENGINE_NAMES = ["auto", "native", "portable"] as const;
-export type EngineName = (typeof ENGINE_NAMES)[number];
+export type EngineName = "auto" | "native" | "portable";
 
 /** Loads an engine, and only that one: each costs start-up time. */
 export async function loadEngine(name: EngineName = "auto"): Promise<MarkdownEngine> {

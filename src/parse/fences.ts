@@ -51,7 +51,7 @@ export function findUnclosedFences(tree: Root, source: SourceFile): Position[] {
 }
 
 /** Place of the text of line `line` (from 1), blanks and container markers left out. */
-export function fencePlace(source: SourceFile, line: number): Position {
+function fencePlace(source: SourceFile, line: number): Position {
   const { start, end } = lineSpan(source, line);
   const text = source.text.slice(start, end);
   const at = text.search(/[`~]{3}/);

@@ -2,7 +2,7 @@ import type { FaultOf } from "../document.ts";
 import { lineSpan, toPosition, type SourceFile } from "../source.ts";
 
 /** Longest markdown that is parsed, in UTF-16 units: beyond it the native engine can crash the process. */
-export const MAX_MARKDOWN_LENGTH = 1024 * 1024;
+const MAX_MARKDOWN_LENGTH = 1024 * 1024;
 
 /** Deepest nesting of lists and quotes that is parsed. */
 const MAX_CONTAINERS = 100;

@@ -14,7 +14,9 @@ export const parseJson: DataParser = (excerpt, about) => {
     faults: errors.slice(0, 1).map(({ error, offset, length }) => ({
       type: "invalid-data",
       language: "JSON",
-      reason: printParseErrorCode(error).replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase(),
+      reason: printParseErrorCode(error)
+        .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+        .toLowerCase(),
       place: excerpt.place({ start: offset, end: offset + Math.max(1, length) }),
     })),
   };

@@ -121,7 +121,17 @@ function findPlaceholders(line: string): { text: string; at: number }[] {
 // `${NAME}`, `a[i]=`, `[[:alpha:]]`, `[a-z]*`, `<(cmd)` and `<<EOF` are bash, not placeholders.
 function isPlaceholder(text: string, before: string, after: string): boolean {
   if (text.startsWith("{")) return before !== "$" && before !== "@" && before !== "^";
-  if (text.startsWith("[")) return before !== "[" && before !== "$" && after !== "]" && after !== "=" && after !== "+" && !/^\[(?:\w-\w)+\w*\]$/.test(text) && !/^\[[A-Za-z]{2}\]$/.test(text) && !/\w/.test(before);
+  if (text.startsWith("["))
+    return (
+      before !== "[" &&
+      before !== "$" &&
+      after !== "]" &&
+      after !== "=" &&
+      after !== "+" &&
+      !/^\[(?:\w-\w)+\w*\]$/.test(text) &&
+      !/^\[[A-Za-z]{2}\]$/.test(text) &&
+      !/\w/.test(before)
+    );
   return before !== "<" && after !== "(" && !text.endsWith(" >");
 }
 

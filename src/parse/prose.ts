@@ -44,7 +44,10 @@ export function findSections(tree: Root, source: SourceFile): Section[] {
       while (parent && parent !== outer && parent.depth >= depth) parent = close(parent, start);
       const title = heading ? plainText(heading) : "";
       current = {
-        title, depth, heading, parent,
+        title,
+        depth,
+        heading,
+        parent,
         place: toPosition(source, { start, end: span.end }),
         badExample: (parent?.badExample ?? false) || saysBadExample(title),
       };
@@ -160,7 +163,11 @@ function readSegments(root: Nodes, source: SourceFile, scripts: readonly Span[])
     }
     const value = node.type === "break" ? "\n" : "value" in node && node.type !== "html" ? node.value : "alt" in node ? (node.alt ?? "") : "";
     if (value === "") continue;
-    segments.push(...alignText(value, source.text, spanOf(node.position!)).map((segment) => (segment.exact ? { ...segment, text: blankScripts(segment.text, segment, scripts) } : segment)));
+    segments.push(
+      ...alignText(value, source.text, spanOf(node.position!)).map((segment) =>
+        segment.exact ? { ...segment, text: blankScripts(segment.text, segment, scripts) } : segment,
+      ),
+    );
   }
   return segments;
 }
@@ -178,7 +185,7 @@ function alignText(value: string, file: string, { start, end }: Span): Segment[]
     if (to > from) segments.push({ text: value.slice(from, to), start: at - (to - from), end: at, exact: true });
     from = to;
   };
-  for (let index = 0; index < value.length; ) {
+  for (let index = 0; index < value.length;) {
     if (at < end && value[index] === file[at]) {
       index++;
       at++;

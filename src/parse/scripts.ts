@@ -157,4 +157,3 @@ function takenLines(tree: Root, source: SourceFile): Set<number> {
   }
   return taken;
 }
-

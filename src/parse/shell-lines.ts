@@ -80,7 +80,12 @@ function isListItem(text: string): boolean {
 }
 
 function hasShellArgument(rest: string): boolean {
-  return SHELL_ONLY.test(rest) || /(?:^|\s)(?:\.{0,2}\/\S|~\/|[\w-]+\/[\w./-]+|[\w-]+\.\w{1,5}(?:\s|$)|\*\.?\w|["'][^"']*["'])/.test(rest) || /[<>|]\s?\S/.test(rest) || /^\s*\d+[smh]?\s*(?:#|$)/.test(rest);
+  return (
+    SHELL_ONLY.test(rest) ||
+    /(?:^|\s)(?:\.{0,2}\/\S|~\/|[\w-]+\/[\w./-]+|[\w-]+\.\w{1,5}(?:\s|$)|\*\.?\w|["'][^"']*["'])/.test(rest) ||
+    /[<>|]\s?\S/.test(rest) ||
+    /^\s*\d+[smh]?\s*(?:#|$)/.test(rest)
+  );
 }
 
 const ASSIGNMENT = /^(?:export |local |readonly |declare (?:-\w+ )?)?[A-Za-z_]\w*\+?=(?:[("'$]|[\w./~-]*(?:\s*(?:#|;|&&)|$))/;
@@ -88,7 +93,8 @@ const ASSIGNMENT = /^(?:export |local |readonly |declare (?:-\w+ )?)?[A-Za-z_]\w
 const COMPOUND_START =
   /^(?:if (?:!|\[|\(\(|(?:\w+ )?(?:grep|git|test|command|diff|cmp)\b)|while (?:[![:]|\(\(|true\b|read\b|sleep\b|IFS=|(?:git|grep|test|curl)\b)|until (?:!|\[|\(\(|false\b|(?:git|grep|test|curl)\b)|for \w+ in \S.*(?:;\s*do\b|$)|for \(\(|case \S+ in\s*$|\w[\w-]*\s*\(\)\s*\{|function \w[\w-]*|\[\[? .* \]\]?(?:\s|$|;)|\(\(.*\)\))/;
 
-const COMPOUND_REST = /^(?:then|else|fi|do|done|esac|;;|\{|\}|exit(?: \d+)?;?|break;?|continue;?|return(?: \d+)?;?)(?:\s*#|$)|^(?:elif (?:\[|!|grep|git)|done\s*[<|>&]|fi\s*[;|&])/;
+const COMPOUND_REST =
+  /^(?:then|else|fi|do|done|esac|;;|\{|\}|exit(?: \d+)?;?|break;?|continue;?|return(?: \d+)?;?)(?:\s*#|$)|^(?:elif (?:\[|!|grep|git)|done\s*[<|>&]|fi\s*[;|&])/;
 
 const GIT_COMMANDS = new Set(
   "add am apply archive bisect blame branch bundle checkout cherry-pick clean clone commit config describe diff fetch format-patch gc grep init log ls-files ls-remote ls-tree merge merge-base mv notes pull push rebase reflog remote reset restore rev-list rev-parse revert rm shortlog show show-ref stash status submodule switch symbolic-ref tag update-index update-ref worktree".split(

@@ -14,7 +14,13 @@ export const parseYaml: DataParser = (excerpt, about) => {
   const literals: Span[] = [];
   for (const document of parse(text)) {
     const [error] = document.errors;
-    if (error) faults.push({ type: "invalid-data", language: "YAML", reason: firstSentence(error.message), place: excerpt.place({ start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) }) });
+    if (error)
+      faults.push({
+        type: "invalid-data",
+        language: "YAML",
+        reason: firstSentence(error.message),
+        place: excerpt.place({ start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) }),
+      });
     if (document.contents) roots.push(toData(document.contents, { excerpt, literals }));
   }
   const place = excerpt.place({ start: 0, end: text.length });
@@ -82,7 +88,13 @@ function findComments(excerpt: Excerpt, literals: readonly Span[]): DataTree["co
     const at = line.trimStart().startsWith("#") ? line.indexOf("#") : line.search(/\s#(?:\s|$)/);
     if (at < 0) continue;
     const from = start + line.indexOf("#", at);
-    comments.push({ text: text.slice(from, start + line.length).replace(/^#+/, "").trim(), place: excerpt.place({ start: from, end: start + line.length }) });
+    comments.push({
+      text: text
+        .slice(from, start + line.length)
+        .replace(/^#+/, "")
+        .trim(),
+      place: excerpt.place({ start: from, end: start + line.length }),
+    });
   }
   return comments;
 }

@@ -96,7 +96,11 @@ function fullBlock({ finding, source, columns, paint, explain }: FullBlock): str
   const width = Math.max(40, columns - INDENT.length);
   const [first = "", ...rest] = wrap(escapeTerminal(shorten(message, MAX_MESSAGE)), width);
   const frame = source ? codeFrame({ source, place, columns: columns - FRAME_INDENT.length, paint, style: severity }) : [];
-  const notes = [...relatedNotes(finding, paint), ...changeNotes(finding, paint), ...(explain ? [note("why", `prompt-lint explain ${escapeTerminal(ruleId)}`, paint)] : [])];
+  const notes = [
+    ...relatedNotes(finding, paint),
+    ...changeNotes(finding, paint),
+    ...(explain ? [note("why", `prompt-lint explain ${escapeTerminal(ruleId)}`, paint)] : []),
+  ];
   return [
     severityLabel(severity, paint) + paint("bold", first),
     ...rest.map((line) => INDENT + paint("bold", line)),

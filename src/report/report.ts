@@ -17,7 +17,7 @@ export interface Report {
   rules: readonly RegisteredRule[];
 }
 
-export interface FormatOptions {
+interface FormatOptions {
   color: boolean;
   /** Cells of a line; only `pretty` breaks lines. */
   columns: number;

@@ -37,7 +37,8 @@ const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Mn}\p{Me}\p{C
 /** Spacing marks, and half-width forms such as the Japanese sound marks. */
 const ADDS_WIDTH = /[\p{Mc}\uFF00-\uFFEF]/u;
 /** Shown as a picture: by itself, by a variation selector, as a keycap, or joined with others. */
-const EMOJI = /^(?:(?!\p{RI}(?!\p{RI}))\p{Emoji_Presentation}|\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier}|.*\u200D\p{Extended_Pictographic})|[\d#*]\uFE0F?\u20E3)/su;
+const EMOJI =
+  /^(?:(?!\p{RI}(?!\p{RI}))\p{Emoji_Presentation}|\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier}|.*\u200D\p{Extended_Pictographic})|[\d#*]\uFE0F?\u20E3)/su;
 
 /** Latin letters, punctuation, arrows, mathematical signs and box drawing: a cell each, and none joins with another. */
 function isSimple(text: string): boolean {

@@ -14,7 +14,15 @@ test.each([
   ["a JSON file", "a.json", '\ufeff{"a": [1, "b"], "c": null}', [["file", "1", '"b"', "null"]]],
   ["front matter", "a.md", "---\nname: x\r\nstatus: open\n---\n\n# T\n", [["front-matter", "x", "open"]]],
   ["front matter behind a byte order mark", "a.md", "\ufeff---\nstatus: open\n---\n", [["front-matter", "open"]]],
-  ["fences, also in lists", "a.md", "- ```yaml\n  status: done\n  ```\n\n```json\n[1]\n```\n", [["fence", "done"], ["fence", "1"]]],
+  [
+    "fences, also in lists",
+    "a.md",
+    "- ```yaml\n  status: done\n  ```\n\n```json\n[1]\n```\n",
+    [
+      ["fence", "done"],
+      ["fence", "1"],
+    ],
+  ],
   ["a thematic break is no front matter", "a.md", "---\n\nSome text\n\n---\n", []],
   ["front matter that nothing closes", "a.md", "---\n- a\n", []],
 ])("%s has places", (_, path, text, expected) => {
@@ -43,12 +51,39 @@ describe("what does not parse is a fault", () => {
 });
 
 test("YAML of any shape never throws", () => {
-  const token = fc.constantFrom("a", ":", " ", "\n", "- ", "[", "]", "{", "}", "&x ", "*x", "!t ", "|", ">", "#", "'", '"', "---\n", "<<: ", "? ", "\t", "\0", "\u{1F600}");
+  const token = fc.constantFrom(
+    "a",
+    ":",
+    " ",
+    "\n",
+    "- ",
+    "[",
+    "]",
+    "{",
+    "}",
+    "&x ",
+    "*x",
+    "!t ",
+    "|",
+    ">",
+    "#",
+    "'",
+    '"',
+    "---\n",
+    "<<: ",
+    "? ",
+    "\t",
+    "\0",
+    "\u{1F600}",
+  );
   fc.assert(
-    fc.property(fc.array(token, { maxLength: 40 }).map((tokens) => tokens.join("")), (text) => {
-      for (const path of ["a.yaml", "a.json"]) parse(path, text);
-      parse("a.md", `---\na: ${text}\n---\n`);
-    }),
+    fc.property(
+      fc.array(token, { maxLength: 40 }).map((tokens) => tokens.join("")),
+      (text) => {
+        for (const path of ["a.yaml", "a.json"]) parse(path, text);
+        parse("a.md", `---\na: ${text}\n---\n`);
+      },
+    ),
     { numRuns: 2000 },
   );
 });

@@ -11,7 +11,7 @@ function render(tree: object): string {
   return JSON.stringify(tree, (key, value: unknown) => {
     if (key === "data" || value === null) return undefined;
     if (typeof value !== "object" || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value as object).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 }
 
@@ -46,7 +46,26 @@ describe("both engines read the same out of", () => {
 });
 
 // Pieces that coordination files are made of.
-const piece = fc.constantFrom("# a", "## Session 1", "- b", "  c", "1. d", "> e", "```", "```bash", "~~~", "| f | g |", "|---|---|", "- [ ] h", "**i:** j", "", "    k", "\tl", "m 👩‍👧 n", "---");
+const piece = fc.constantFrom(
+  "# a",
+  "## Session 1",
+  "- b",
+  "  c",
+  "1. d",
+  "> e",
+  "```",
+  "```bash",
+  "~~~",
+  "| f | g |",
+  "|---|---|",
+  "- [ ] h",
+  "**i:** j",
+  "",
+  "    k",
+  "\tl",
+  "m 👩‍👧 n",
+  "---",
+);
 
 test("random documents out of common pieces", () => {
   fc.assert(

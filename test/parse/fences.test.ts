@@ -4,7 +4,9 @@ import { parse } from "../parsers.ts";
 
 const faults = (text: string) =>
   parse("a.md", text).faults.map((fault) =>
-    fault.type === "broken-fence" ? [fault.place.start.line, fault.outer.start.line, fault.closer.start.line, fault.intended?.start.line] : [fault.type, fault.place.start.line],
+    fault.type === "broken-fence"
+      ? [fault.place.start.line, fault.outer.start.line, fault.closer.start.line, fault.intended?.start.line]
+      : [fault.type, fault.place.start.line],
   );
 
 describe("a prompt that an inner fence closes", () => {
@@ -13,7 +15,14 @@ describe("a prompt that an inner fence closes", () => {
     ["twice is one defect", "```\n```bash\nb\n```\nc\n```sh\nd\n```\n```\n", [[2, 1, 4, 9]]],
     ["with a language", "```markdown\n# a\n```bash\nb\n```\n```\n", [[3, 1, 5, 6]]],
     ["tildes", "~~~\n~~~bash\nb\n~~~\nc\n~~~\n", [[2, 1, 4, 6]]],
-    ["two prompts", "```\n```bash\nb\n```\n```\n\n```\n```bash\nb\n```\n```\n", [[2, 1, 4, 5], [8, 7, 10, 11]]],
+    [
+      "two prompts",
+      "```\n```bash\nb\n```\n```\n\n```\n```bash\nb\n```\n```\n",
+      [
+        [2, 1, 4, 5],
+        [8, 7, 10, 11],
+      ],
+    ],
     ["with an unlabelled fence in it too", "```\n```bash\nb\n```\nIt prints:\n```\nc\n```\nd\n```\n", [[2, 1, 4, 10]]],
     ["in a list", "- a\n  ```\n  ```bash\n  b\n  ```\n  c\n  ```\n", [[3, 2, 5, 7]]],
     ["that nothing closes", "```\na\n```bash\nb\n```\nc\n", [[3, 1, 5, undefined]]],

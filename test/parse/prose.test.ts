@@ -8,7 +8,15 @@ const passagesOf = (text: string, path = "a.md") => parse(path, text).passages;
 test("passages are headings, paragraphs, items and cells, in reading order", () => {
   const text = "# A\n\nb **c** `d`\n\n- e\n  - f\n- [ ] g\n\n| h | i |\n|---|---|\n| j | k |\n";
   expect(passagesOf(text).map(({ type, text }) => `${type} ${text}`)).toEqual([
-    "heading A", "paragraph b c d", "item e", "item f", "item g", "cell h", "cell i", "cell j", "cell k",
+    "heading A",
+    "paragraph b c d",
+    "item e",
+    "item f",
+    "item g",
+    "cell h",
+    "cell i",
+    "cell j",
+    "cell k",
   ]);
 });
 
@@ -29,7 +37,11 @@ describe("bad examples", () => {
     ["an item that says don't", "- ❌ DON'T wait\n- do wait\n- Never push\n", ["❌ DON'T wait", "Never push"]],
     ["a list behind a label", "Anti-pattern:\n\n- a\n- b\n\nRight:\n\n- c\n", ["Anti-pattern:", "a", "b"]],
   ])("%s", (_, text, expected) => {
-    expect(passagesOf(text).filter(({ badExample }) => badExample).map(({ text }) => text)).toEqual(expected);
+    expect(
+      passagesOf(text)
+        .filter(({ badExample }) => badExample)
+        .map(({ text }) => text),
+    ).toEqual(expected);
   });
 });
 

@@ -11,14 +11,19 @@ describe("takes for a script", () => {
     ["sh, shell, zsh, console with more words", "```sh title=x\na\n```\n```shell\nb\n```\n```zsh\nc\n```\n```{.bash}\nd\n```", ["a", "b", "c", "d"]],
     ["a fence without a language that reads as shell", "```\ncd build\ngit pull --rebase\n```", ["cd build\ngit pull --rebase"]],
     ["an indented block that reads as shell", "Run:\n\n    git fetch origin\n    git status\n", ["git fetch origin\ngit status"]],
-    ["a fence in a prompt that an inner fence breaks", "```\nYou are Session 1.\nFirst look where you are:\n```bash\npwd\n```\nThen claim your task and push it.\n```\n", ["pwd"]],
+    [
+      "a fence in a prompt that an inner fence breaks",
+      "```\nYou are Session 1.\nFirst look where you are:\n```bash\npwd\n```\nThen claim your task and push it.\n```\n",
+      ["pwd"],
+    ],
     ["a fence in a longer fence", "````markdown\n# Prompt\n```bash\npwd\n```\n````\n", ["pwd"]],
   ])("%s", (_, text, expected) => {
     expect(scriptsOf(text)).toEqual(expected);
   });
 
   test("shell lines between the prose of a pasted prompt, with their comments", () => {
-    const text = "You are Session 1 and you work alone.\n\n# look around\npwd\n\ngit remote -v\n\nIf you see an error, stop.\nThen go on with this:\ngit push\n";
+    const text =
+      "You are Session 1 and you work alone.\n\n# look around\npwd\n\ngit remote -v\n\nIf you see an error, stop.\nThen go on with this:\ngit push\n";
     expect(scriptsOf(text, "prompt.txt")).toEqual(["# look around\npwd\n\ngit remote -v", "git push"]);
     expect(scriptsOf(`\`\`\`\n${text}\`\`\`\n`)).toEqual(["# look around\npwd\n\ngit remote -v", "git push"]);
   });
@@ -26,11 +31,16 @@ describe("takes for a script", () => {
   test("a statement over several lines, whatever stands in it", () => {
     const commit = 'git commit -m "first line\n\n- a point that reads as prose\n1. a step"';
     const loop = 'if [ -z "$X" ]; then\n  Read the board.\nfi';
-    expect(scriptsOf(`Do this now, please, and quickly:\n${commit}\nThen do the other thing:\n${loop}\nThat was all there is.`, "prompt.txt")).toEqual([commit, loop]);
+    expect(scriptsOf(`Do this now, please, and quickly:\n${commit}\nThen do the other thing:\n${loop}\nThat was all there is.`, "prompt.txt")).toEqual([
+      commit,
+      loop,
+    ]);
   });
 
   test("the shell in a YAML prompt", () => {
-    expect(scriptsOf("hats:\n  a:\n    instructions: |\n      You are the builder, and you do this:\n\n      ```bash\n      git push\n      ```\n", "hats.yml")).toEqual(["git push"]);
+    expect(
+      scriptsOf("hats:\n  a:\n    instructions: |\n      You are the builder, and you do this:\n\n      ```bash\n      git push\n      ```\n", "hats.yml"),
+    ).toEqual(["git push"]);
   });
 });
 
@@ -38,7 +48,10 @@ describe("takes for no script", () => {
   test.each([
     ["a fence of another language", "```python\ngit = 1\n```\n```yaml\nrun: git push\n```"],
     ["a diagram", "```\nA ──> B\n│     │\n└─────┘\n```"],
-    ["prose that opens with a command's name", "```\nMake sure that the tests pass.\nFind the right file and read it.\nGit operations must be atomic here.\ntest everything twice\n```"],
+    [
+      "prose that opens with a command's name",
+      "```\nMake sure that the tests pass.\nFind the right file and read it.\nGit operations must be atomic here.\ntest everything twice\n```",
+    ],
     ["shell words in a plain paragraph", "git push is what you run when you are done.\n"],
   ])("%s", (_, text) => {
     expect(scriptsOf(text)).toEqual([]);
@@ -51,7 +64,11 @@ describe("masks at equal length", () => {
   test.each([
     ["unquoted placeholders", "git checkout -b x/<name>-<id> [repo name]", "git checkout -b x/PPPPPP-PPPP PPPPPPPPPPP"],
     ["quoted ones stay", 'git commit -m "<topic>"', 'git commit -m "<topic>"'],
-    ["bash stays", 'cat <in >out; a[1]=x; ls [a-z]*; echo ${X} {a,b}; [[ -f x ]]; cat <<EOF\n<b>\nEOF', 'cat <in >out; a[1]=x; ls [a-z]*; echo ${X} {a,b}; [[ -f x ]]; cat <<EOF\n<b>\nEOF'],
+    [
+      "bash stays",
+      "cat <in >out; a[1]=x; ls [a-z]*; echo ${X} {a,b}; [[ -f x ]]; cat <<EOF\n<b>\nEOF",
+      "cat <in >out; a[1]=x; ls [a-z]*; echo ${X} {a,b}; [[ -f x ]]; cat <<EOF\n<b>\nEOF",
+    ],
     ["numbered steps", "1. Create the file (or not)\ngit push", "                           \ngit push"],
     ["labels and arrows", 'Agent-A: git commit\nNOTES.md → "see the board"', "                   \n                          "],
     ["not what stands in a quote", 'git commit -m "a\n1. b\n- c"\ngit push', 'git commit -m "a\n1. b\n- c"\ngit push'],
@@ -63,12 +80,17 @@ describe("masks at equal length", () => {
 
   test("any text", () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom("<a>", "[b c]", "{d}", "'", '"', "\n", "<<E\n", "E\n", "\\", "1. x", "$ ", "# ", "\u{1F600}", "git ")).map((parts) => parts.join("")), (text) => {
-        for (const script of parse("a.md", `~~~bash\n${text}\n~~~`).scripts) {
-          expect(script.masked.length).toBe(script.text.length);
-          for (const { start, end, text } of script.placeholders) expect(script.text.slice(start, end)).toBe(text);
-        }
-      }),
+      fc.property(
+        fc
+          .array(fc.constantFrom("<a>", "[b c]", "{d}", "'", '"', "\n", "<<E\n", "E\n", "\\", "1. x", "$ ", "# ", "\u{1F600}", "git "))
+          .map((parts) => parts.join("")),
+        (text) => {
+          for (const script of parse("a.md", `~~~bash\n${text}\n~~~`).scripts) {
+            expect(script.masked.length).toBe(script.text.length);
+            for (const { start, end, text } of script.placeholders) expect(script.text.slice(start, end)).toBe(text);
+          }
+        },
+      ),
       { numRuns: 1000 },
     );
   });

@@ -99,7 +99,9 @@ describe("pretty", () => {
 
   test("a list of lines ends before the next frame", () => {
     const warnings = Array.from({ length: MAX_FRAMES }, (_, index) => ({ ...PROSE_STATUS, ruleId: `rule-${index}` }));
-    const [first = "", ...rest] = formatPretty(createReport({ findings: [...warnings, { ...ENDLESS_WAIT, path: BOARD.path }] }), plain).split("\n\n  error    `while`");
+    const [first = "", ...rest] = formatPretty(createReport({ findings: [...warnings, { ...ENDLESS_WAIT, path: BOARD.path }] }), plain).split(
+      "\n\n  error    `while`",
+    );
     expect(first).toMatch(/\n {2}warning {2}STATUS\.md:3:11 {2}`nearly there`.* {2}rule-49$/);
     expect(rest).toHaveLength(1);
   });
@@ -188,9 +190,7 @@ describe("json", () => {
           endColumn: 11,
           related: [],
           fix: null,
-          suggestions: [
-            { title: "Try 30 times, then go on", edits: [{ line: 7, column: 1, endLine: 7, endColumn: 11, text: "for attempt in {1..30}" }] },
-          ],
+          suggestions: [{ title: "Try 30 times, then go on", edits: [{ line: 7, column: 1, endLine: 7, endColumn: 11, text: "for attempt in {1..30}" }] }],
           url: "https://github.com/prompt-lint/prompt-lint/blob/main/docs/rules/unbounded-wait.md",
           fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
         },
@@ -207,13 +207,24 @@ describe("json", () => {
       createReport({
         findings: [{ ...PROSE_STATUS, fix }],
         problems: [{ message: "no files" }, { path: "a.md", message: "is binary" }],
-        failures: [{ ruleId: "x", where: "a.md", cause: new Error("broken") }, { ruleId: "y", where: "b.md", cause: "odd" }],
+        failures: [
+          { ruleId: "x", where: "a.md", cause: new Error("broken") },
+          { ruleId: "y", where: "b.md", cause: "odd" },
+        ],
       }),
     );
-    expect(report.findings[0]!.related).toEqual([{ file: "START.md", line: 3, column: 20, endLine: 3, endColumn: 39, message: "the prompt that looks for a free session" }]);
+    expect(report.findings[0]!.related).toEqual([
+      { file: "START.md", line: 3, column: 20, endLine: 3, endColumn: 39, message: "the prompt that looks for a free session" },
+    ]);
     expect(report.findings[0]!.fix).toEqual({ title: "Fix inconsistent-keyword", edits: [{ line: 7, column: 7, endLine: 7, endColumn: 11, text: "false" }] });
-    expect(report.problems).toEqual([{ file: null, message: "no files" }, { file: "a.md", message: "is binary" }]);
-    expect(report.failures).toEqual([{ ruleId: "x", where: "a.md", message: "broken" }, { ruleId: "y", where: "b.md", message: "odd" }]);
+    expect(report.problems).toEqual([
+      { file: null, message: "no files" },
+      { file: "a.md", message: "is binary" },
+    ]);
+    expect(report.failures).toEqual([
+      { ruleId: "x", where: "a.md", message: "broken" },
+      { ruleId: "y", where: "b.md", message: "odd" },
+    ]);
     expect(report.summary.fixable).toBe(1);
   });
 
@@ -245,7 +256,8 @@ describe("json", () => {
 describe("fingerprints", () => {
   const fingerprint = (source: SourceFile, text: string, number = 0, ruleId = "unbounded-wait") => {
     const all = Array.from({ length: number + 1 }, (_, index) => createFinding({ ruleId, path: source.path, place: placeOf(source, text, index) }));
-    return toJsonReport(createReport({ workspace: { documents: [{ path: source.path, source }], prompts: [], boards: [] }, findings: all })).findings[number]!.fingerprint;
+    return toJsonReport(createReport({ workspace: { documents: [{ path: source.path, source }], prompts: [], boards: [] }, findings: all })).findings[number]!
+      .fingerprint;
   };
   const source = createSource("a.md", "one\nwhile true\ntwo\nwhile true\n");
   const base = fingerprint(source, "while true");

@@ -57,11 +57,22 @@ export const PROSE_STATUS = createFinding({
 
 export function createReport(report: Partial<Report> = {}): Report {
   return {
-    workspace: { documents: [{ path: PROMPT.path, source: PROMPT }, { path: BOARD.path, source: BOARD }], prompts: [], boards: [] },
+    workspace: {
+      documents: [
+        { path: PROMPT.path, source: PROMPT },
+        { path: BOARD.path, source: BOARD },
+      ],
+      prompts: [],
+      boards: [],
+    },
     findings: [ENDLESS_WAIT, PROSE_STATUS],
     failures: [],
     problems: [],
-    rules: [registered("missing-status-file", "infrastructure"), registered("inconsistent-keyword", "infrastructure"), registered("unbounded-wait", "fallback")],
+    rules: [
+      registered("missing-status-file", "infrastructure"),
+      registered("inconsistent-keyword", "infrastructure"),
+      registered("unbounded-wait", "fallback"),
+    ],
     ...report,
   };
 }

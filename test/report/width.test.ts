@@ -45,6 +45,8 @@ test.each([
   [0xff00, 0x10000],
   [0x1f000, 0x1fc00],
 ])("every single character from %i to %i", (from, to) => {
-  const characters = Array.from({ length: to - from }, (_, index) => String.fromCodePoint(from + index)).filter((character) => escapeTerminal(character) === character);
+  const characters = Array.from({ length: to - from }, (_, index) => String.fromCodePoint(from + index)).filter(
+    (character) => escapeTerminal(character) === character,
+  );
   expect(characters.filter((character) => displayWidth(character) !== stringWidth(character))).toEqual([]);
 });

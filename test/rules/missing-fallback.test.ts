@@ -7,7 +7,7 @@ const inPrompt = (text: string) => run("missing-fallback", [{ path: "prompt.md",
 describe("reports a prompt that claims", () => {
   test.each([
     ["in prose", "1. Claim the first available task in BOARD.md\n2. Do it", "prompt.md:3:4"],
-    ["in a script", "```bash\nLINE=$(grep -n UNCLAIMED BOARD.md | head -1)\nsed -i \"${LINE}s/UNCLAIMED/mine/\" BOARD.md\n```", "prompt.md:4:6"],
+    ["in a script", '```bash\nLINE=$(grep -n UNCLAIMED BOARD.md | head -1)\nsed -i "${LINE}s/UNCLAIMED/mine/" BOARD.md\n```', "prompt.md:4:16"],
   ])("%s", (_, text, place) => {
     expect(inPrompt(text).map(at)).toEqual([place]);
   });
@@ -21,8 +21,8 @@ describe("accepts a prompt that says what to do without work", () => {
     ["When the queue is empty, write so to BLOCKERS.md."],
     ["If there is nothing left to claim, say «All complete»."],
     ["Once all sessions are COMPLETE, print a summary."],
-    ["```bash\nif [ -z \"$TASK\" ]; then exit 0; fi\n```"],
-    ["```bash\necho \"No work available\"\n```"],
+    ['```bash\nif [ -z "$TASK" ]; then exit 0; fi\n```'],
+    ['```bash\necho "No work available"\n```'],
   ])("%s", (text) => {
     expect(inPrompt(`${claim}\n${text}`)).toEqual([]);
   });
@@ -30,7 +30,9 @@ describe("accepts a prompt that says what to do without work", () => {
 
 describe("stays silent", () => {
   test("where one session works alone", () => {
-    expect(run("missing-fallback", [{ path: "prompt.md", text: "You are a careful engineer.\n\nPick the next open task from TODO.md and do it.\n" }])).toEqual([]);
+    expect(run("missing-fallback", [{ path: "prompt.md", text: "You are a careful engineer.\n\nPick the next open task from TODO.md and do it.\n" }])).toEqual(
+      [],
+    );
   });
 
   test("where work is handed out", () => {

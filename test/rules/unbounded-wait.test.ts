@@ -76,7 +76,8 @@ describe("accepts prose", () => {
   });
 
   test("of a board, which tells what is and not what to do", () => {
-    const board = "# Status\n\n### Session 1\n- Status: COMPLETE\n- Claimed By: a\n\n### Session 2\n- Status: BLOCKED\n- Claimed By: b\n\n- Poll the board every 30 seconds for the next phase\n";
+    const board =
+      "# Status\n\n### Session 1\n- Status: COMPLETE\n- Claimed By: a\n\n### Session 2\n- Status: BLOCKED\n- Claimed By: b\n\n- Poll the board every 30 seconds for the next phase\n";
     expect(run("unbounded-wait", [{ path: "STATUS.md", text: board }])).toEqual([]);
   });
 });

@@ -9,12 +9,13 @@ import { isPlaceholder } from "./title.ts";
  * packages and tests have one. What counts is who or what has the state, that
  * somebody takes it, and what the file calls itself.
  */
-export function chooseGroups({ document, isConfiguredBoard }: BoardReading, groups: readonly EntryGroup[]): EntryGroup[] {
+export function chooseGroups(reading: BoardReading, groups: readonly EntryGroup[]): EntryGroup[] {
+  const { document, isConfiguredBoard } = reading;
   const kind = kindOfDocument(document);
   if (isConfiguredBoard) return groups.filter(({ entries }) => entries.length > 0);
   if (kind === "config" || isPlaceholder(titleOf(document))) return [];
 
-  const several = groups.filter((group) => !group.wholeFile && isCoordination(group, kind, document.path));
+  const several = groups.filter((group) => !group.wholeFile && isCoordination(group, kind, reading));
   const strong = several.filter((group) => !isBoxes(group) || group.kind === "task" || group.kind === "session");
   const chosen = strong.length > 0 ? strong : several;
   const whole = groups.filter((group) => group.wholeFile && isWorkFile(group, kind, document));
@@ -24,18 +25,27 @@ export function chooseGroups({ document, isConfiguredBoard }: BoardReading, grou
 
 /** Whether it is worth while to look for entries: most files of a repository cost one search. */
 export function mayCoordinate(document: Document, fieldNames: FieldNames): boolean {
-  const { format, source: { text } } = document;
+  const {
+    format,
+    source: { text },
+  } = document;
   const kind = kindOfDocument(document);
   if (kind === "config") return false;
   if (hasAliases(fieldNames)) return true;
-  if (kind === "ordinary" || kind === "prompt" || kind === "docs") return CLAIMED.test(text);
-  return format === "markdown" ? STATED.test(text) || STATED_IN_CAPITALS.test(text) : STATED_DATA.test(text);
+  // Plain searches: a regular expression that ignores case takes many times as long.
+  const lower = text.toLowerCase();
+  const says = (words: readonly string[]): boolean => words.some((word) => lower.includes(word));
+  if (kind === "ordinary" || kind === "prompt" || kind === "docs") return says(CLAIMS) && CLAIM_FIELD.test(lower);
+  return says(STATES) || (format === "markdown" ? STATED.test(text) : says(FLAGS));
 }
 
-const CLAIMED = /claim|assign|(?:taken|locked|held|picked up)[ _]by/i;
-const STATED = /status|state|claim|owner|assign|[✅⏳🔄❌⬜🔵🟢🟡🔴📋]|[-*+] +\[[^\]]\] /iu;
-const STATED_IN_CAPITALS = /\b(?:DONE|TODO|WIP|IN[ _]PROGRESS|COMPLETED?|PENDING|BLOCKED|READY|OPEN|MERGED)\b/;
-const STATED_DATA = /status|state|claim|assign|owner|passe[sd]|done|complete/i;
+const CLAIMS = ["claim", "assign", "taken", "locked", "held", "picked"];
+/** A key of a claim as a field, the header of a column or a key of data. */
+const CLAIM_FIELD =
+  /(?:claim(?:ed|ant)?(?:[ _]?(?:by|id|holder|status))?|assigne(?:es?|d)(?:[ _]?(?:to|agent|session|worker))?|(?:taken|locked|held|picked[ _]up)[ _]?by|current[ _]session)["'*_`]{0,4}[ \t]{0,40}[:：|—–=-]/;
+const STATES = ["status", "state", "claim", "owner", "assign", "worker"];
+const FLAGS = ["passe", "done", "complete"];
+const STATED = /[✅⏳🔄❌⬜🔵🟢🟡🔴📋]|[-*+] +\[[^\]]\] |\b(?:DONE|TODO|WIP|IN[ _]PROGRESS|COMPLETED?|PENDING|BLOCKED|READY|OPEN|MERGED)\b/u;
 
 /**
  * `status`: its name or title says that it holds states; `ordinary`: what every
@@ -59,7 +69,8 @@ const ORDINARY_NAME =
   /^(?:readme|changelog|changes|history|contributing|code[-_]of[-_]conduct|security|licen[cs]e|notice|authors|maintainers|governance|support|releases?|release[-_ ]notes?|upgrading|migration|faq|roadmap|install(?:ation)?|news\d*|credits|glossary|architecture)(?:[-_. ].*)?\.\w+$/i;
 const PROMPT_NAME = /prompt|instructions?\b|starter|^(?:agents?|claude|gemini|skill|copilot-instructions|cursorrules|conventions)\.(?:md|mdx|txt)$|\.mdc$/i;
 const PROMPT_FOLDER = /(?:^|\/)(?:prompts?|[\w-]*starters?|commands|skills|agents|rules|personas|modes)\/[^/]+(?:\/[^/]+)*$/i;
-const DOCS_FOLDER = /(?:^|\/)(?:docs?|documentation|website|site|examples?|samples?|tutorials?|guides?|tests?|__tests__|fixtures|testdata|test-data|mocks?|__mocks__|vendor|locales?|i18n)\//i;
+const DOCS_FOLDER =
+  /(?:^|\/)(?:docs?|documentation|website|site|examples?|samples?|tutorials?|guides?|tests?|__tests__|fixtures|testdata|test-data|mocks?|__mocks__|vendor|locales?|i18n)\//i;
 
 /** Whether a file's name says that it holds the states of work. */
 export function namesStatusFile(path: string): boolean {
@@ -69,24 +80,32 @@ export function namesStatusFile(path: string): boolean {
 
 /** Whether a file name or title speaks of states rather than of how states are handled. */
 function namesStates(text: string): boolean {
-  const words = text.slice(0, 200).replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase().split(/[^\p{L}]+/u);
+  const words = text
+    .slice(0, 200)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase()
+    .split(/\P{L}+/u);
   return words.some((word) => STATUS_WORDS.has(word)) && !words.some((word) => ABOUT_WORDS.has(word));
 }
 
 const STATUS_WORDS = new Set(
-  "status statuses board taskboard kanban queue tracker tracking task tasks tasklist todo todos backlog sprint sessions session coordination assignment assignments progress checkin claims dashboard manifest roster plan workboard worklist swarm matrix dispatch stories registry".split(" "),
+  "status statuses board taskboard kanban queue tracker tracking task tasks tasklist todo todos backlog sprint sessions session coordination assignment assignments progress checkin claims dashboard manifest roster plan workboard worklist swarm matrix dispatch stories registry".split(
+    " ",
+  ),
 );
 const ABOUT_WORDS = new Set(
-  "protocol guide spec specification readme onboarding howto how reference overview concept concepts policy rules instructions instruction prompt prompts skill troubleshooting design architecture api schema standard standards pattern patterns principle lifecycle tutorial workflow workflows code codes http docs documentation command commands faq report retrospective research analysis comparison proposal".split(" "),
+  "protocol guide spec specification readme onboarding howto how reference overview concept concepts policy rules instructions instruction prompt prompts skill troubleshooting design architecture api schema standard standards pattern patterns principle lifecycle tutorial workflow workflows code codes http docs documentation command commands faq report retrospective research analysis comparison proposal".split(
+    " ",
+  ),
 );
 
 function titleOf({ sections }: Document): string {
   return sections.find(({ depth }) => depth === 1)?.title ?? "";
 }
 
-function isCoordination(group: EntryGroup, kind: DocumentKind, path: string): boolean {
+function isCoordination(group: EntryGroup, kind: DocumentKind, { document: { path }, isKeyword }: BoardReading): boolean {
   const { entries, claim } = group;
-  const known = entries.filter(({ state }) => state?.group !== undefined).length;
+  const known = entries.filter(({ state }) => state && (state.group !== undefined || isKeyword(state.word))).length;
   if (isBoxes(group)) return isTaskList(group, kind, path);
   if (isStatedList(group) && !tellsApart(group, kind)) return false;
   if (claim === "claim" && known + claimed(group) >= 2) return true;
@@ -103,7 +122,8 @@ function isCoordination(group: EntryGroup, kind: DocumentKind, path: string): bo
 }
 
 function claimed({ entries }: EntryGroup): number {
-  return entries.filter(({ state, fields }) => state?.group === undefined && fields.some(({ name, value }) => name === "claimedBy" && /\p{L}/u.test(value))).length;
+  return entries.filter(({ state, fields }) => state?.group === undefined && fields.some(({ name, value }) => name === "claimedBy" && /\p{L}/u.test(value)))
+    .length;
 }
 
 function isBoxes({ entries }: EntryGroup): boolean {
@@ -133,7 +153,8 @@ function isTaskList({ entries, kind }: EntryGroup, documentKind: DocumentKind, p
   return isNumbered ? entries.length >= 3 : kind === "phase" && documentKind === "status";
 }
 
-const TASK_LIST_NAME = /^@?(?:[\w-]*[-_])?(?:tasks?|todos?|to-do|fix[-_]?plan|backlog|task[-_]?list|work[-_]?list|work[-_]?queue|task[-_]?queue)\.(?:md|markdown|txt)$/i;
+const TASK_LIST_NAME =
+  /^@?(?:[\w-]*[-_])?(?:tasks?|todos?|to-do|fix[-_]?plan|backlog|task[-_]?list|work[-_]?list|work[-_]?queue|task[-_]?queue)\.(?:md|markdown|txt)$/i;
 
 /** A file about one session or task. */
 function isWorkFile({ entries: [entry], kind: workKind, claim }: EntryGroup, kind: DocumentKind, { path, format }: Document): boolean {
@@ -146,4 +167,5 @@ function isWorkFile({ entries: [entry], kind: workKind, claim }: EntryGroup, kin
 }
 
 /** Folders that keep one file a task: `.tasks/`, `backlog/`, `sessions/`, `epics/checkout/`. */
-const WORK_FOLDER = /(?:^|\/)\.?(?:tasks?|issues|tickets?|stories|backlog|sessions?|epics?|todos?|work-?items?|jobs|queue|agents-status|status|inbox|specs?)\/(?:[^/]+\/)*[^/]+$/i;
+const WORK_FOLDER =
+  /(?:^|\/)\.?(?:tasks?|issues|tickets?|stories|backlog|sessions?|epics?|todos?|work-?items?|jobs|queue|agents-status|status|inbox|specs?)\/(?:[^/]+\/)*[^/]+$/i;

@@ -20,5 +20,8 @@ export function readDataFields(node: DataNode, { fieldNames, document }: Pick<Bo
 function textOf(node: DataNode): string {
   if (node.type === "scalar") return node.value === null ? "" : node.text;
   if (node.type === "map") return "";
-  return node.items.map((item) => (item.type === "scalar" ? item.text : item.type === "map" ? item.entries.map(({ key }) => key).join(" ") : "")).filter((text) => text !== "").join(", ");
+  return node.items
+    .map((item) => (item.type === "scalar" ? item.text : item.type === "map" ? item.entries.map(({ key }) => key).join(" ") : ""))
+    .filter((text) => text !== "")
+    .join(", ");
 }

@@ -16,7 +16,8 @@ export function readData(reading: BoardReading): EntryGroup[] {
   const groups: EntryGroup[] = [];
   for (const tree of document.data) {
     // A fence shows what data looks like, unless the file is there to hold it.
-    if (tree.badExample || tree.origin === "front-matter" || (tree.origin === "fence" && !namesStatusFile(document.path) && !reading.isConfiguredBoard)) continue;
+    if (tree.badExample || tree.origin === "front-matter" || (tree.origin === "fence" && !namesStatusFile(document.path) && !reading.isConfiguredBoard))
+      continue;
     for (const root of tree.roots) {
       const whole = readWhole(root, tree, reading);
       if (whole) groups.push(whole);
@@ -49,7 +50,28 @@ function readWhole(root: DataNode, { origin }: DataTree, reading: BoardReading):
 }
 
 // The likeliest first: a `task` beside an `id` is what the task is about.
-const ID_KEYS = ["session", "session_id", "sessionid", "task_id", "taskid", "agent_id", "agentid", "story_id", "id", "key", "issue", "ticket", "story", "agent", "worker", "swarm", "task", "name", "title", "phase"];
+const ID_KEYS = [
+  "session",
+  "session_id",
+  "sessionid",
+  "task_id",
+  "taskid",
+  "agent_id",
+  "agentid",
+  "story_id",
+  "id",
+  "key",
+  "issue",
+  "ticket",
+  "story",
+  "agent",
+  "worker",
+  "swarm",
+  "task",
+  "name",
+  "title",
+  "phase",
+];
 const NAME_KEYS = ["name", "title", "task", "task_name", "description", "subject", "content", "summary"];
 
 interface Search {
@@ -71,15 +93,29 @@ function findCollections(node: DataNode, search: Search): void {
 }
 
 /** Parts of schemas and API descriptions: what they say of states is no state. */
-const SCHEMA_KEYS = new Set(["properties", "components", "responses", "paths", "definitions", "$defs", "parameters", "schema", "schemas", "example", "examples", "enum"]);
+const SCHEMA_KEYS = new Set([
+  "properties",
+  "components",
+  "responses",
+  "paths",
+  "definitions",
+  "$defs",
+  "parameters",
+  "schema",
+  "schemas",
+  "example",
+  "examples",
+  "enum",
+]);
 
 /** `[{ id, status }]`. */
 function readList(list: DataList, { reading, key }: Search): EntryGroup | undefined {
   const rows: { item: DataMap; fields: Field[]; state: State | undefined; said: DataEntry }[] = [];
   for (const item of list.items) {
     if (item.type !== "map") continue;
-    const said = ID_KEYS.flatMap((name) => item.entries.find((entry) => entry.key.toLowerCase() === name && entry.value.type === "scalar") ?? [])[0]
-      ?? item.entries.find(({ value, key: other }) => value.type === "scalar" && /^(?:action|item|description|content|feature|text)$/i.test(other));
+    const said =
+      ID_KEYS.flatMap((name) => item.entries.find((entry) => entry.key.toLowerCase() === name && entry.value.type === "scalar") ?? [])[0] ??
+      item.entries.find(({ value, key: other }) => value.type === "scalar" && /^(?:action|item|description|content|feature|text)$/i.test(other));
     if (!said) continue;
     const fields = readDataFields(item, reading);
     rows.push({ item, fields, state: stateOfFields(fields, reading) ?? booleanState(item), said });
@@ -90,9 +126,24 @@ function readList(list: DataList, { reading, key }: Search): EntryGroup | undefi
     entries: rows.flatMap(({ item, fields, state, said }) => {
       const id = idOf(said);
       if (isPlaceholder(id) || fields.some(({ name, value }) => name === "status" && isEnumeration(value))) return [];
-      return [{ id, name: nameOf(item, said), format: "data" as const, place: entryPlace(said, reading), extent: item.place, fields, state, archived: isArchive(reading.document.path, [key]) }];
+      return [
+        {
+          id,
+          name: nameOf(item, said),
+          format: "data" as const,
+          place: entryPlace(said, reading),
+          extent: item.place,
+          fields,
+          state,
+          archived: isArchive(reading.document.path, [key]),
+        },
+      ];
     }),
-    kind: kindOfList(key, rows.map(({ said, item }) => ({ id: idOf(said), item })), reading.document.path),
+    kind: kindOfList(
+      key,
+      rows.map(({ said, item }) => ({ id: idOf(said), item })),
+      reading.document.path,
+    ),
     claim: findClaim(rows.map(({ fields }) => fields)),
   };
 }
@@ -101,6 +152,7 @@ function readList(list: DataList, { reading, key }: Search): EntryGroup | undefi
 function readMap(map: DataMap, { reading, key }: Search): EntryGroup | undefined {
   const entries: EntryGroup["entries"] = [];
   let words = 0;
+  const mayHoldWords = STATUS_MAP_KEY.test(key);
   for (const entry of map.entries) {
     const { value } = entry;
     const place = entry.keyPlace;
@@ -111,7 +163,7 @@ function readMap(map: DataMap, { reading, key }: Search): EntryGroup | undefined
       const state = stateOfFields(fields, reading) ?? booleanState(value);
       const isTemplate = fields.some(({ name, value: status }) => name === "status" && isEnumeration(status));
       if (state && !isTemplate) entries.push({ id: entry.key, name: nameOf(value, undefined), format: "data", place, extent, fields, state, archived });
-    } else if (value.type === "scalar" && typeof value.value === "string") {
+    } else if (mayHoldWords && value.type === "scalar" && typeof value.value === "string") {
       const state = reading.readState({ text: value.text, locate: () => value.place });
       if (!state?.group || !(reading.isKeyword(state.word) || state.word === "")) continue;
       words++;
@@ -122,17 +174,26 @@ function readMap(map: DataMap, { reading, key }: Search): EntryGroup | undefined
   const others = map.entries.length - entries.length;
   if (words > 0 && words === entries.length) {
     // `{ name: "api", status: "done" }` is one entry, not a map of entries.
-    if (words < 2 || others > words / 2 || !STATUS_MAP_KEY.test(key)) return undefined;
+    if (words < 2 || others > words / 2) return undefined;
   }
   if (entries.length === 0 || words > 0 !== (words === entries.length) || (words === 0 && others > entries.length)) return undefined;
-  return { entries, kind: kindOfCollection(key, entries.map(({ id }) => id)), claim: findClaim(entries.map(({ fields }) => fields)) };
+  return {
+    entries,
+    kind: kindOfCollection(
+      key,
+      entries.map(({ id }) => id),
+    ),
+    claim: findClaim(entries.map(({ fields }) => fields)),
+  };
 }
 
 const STATUS_MAP_KEY = /status|state|progress|tasks|sessions|stories|board|queue|agents|swarms|phases/i;
 
 /** `passes: false`, `done: true`. */
 function booleanState(map: DataMap): State | undefined {
-  const flag = map.entries.find(({ key, value }) => /^(?:passes|passed|done|completed|complete|finished)$/i.test(key) && value.type === "scalar" && typeof value.value === "boolean");
+  const flag = map.entries.find(
+    ({ key, value }) => /^(?:passes|passed|done|completed|complete|finished)$/i.test(key) && value.type === "scalar" && typeof value.value === "boolean",
+  );
   if (flag?.value.type !== "scalar") return undefined;
   return { word: "", icon: undefined, group: flag.value.value === true ? "done" : "free", place: flag.value.place };
 }
@@ -159,7 +220,10 @@ function entryPlace({ keyPlace, value }: DataEntry, { document }: BoardReading) 
 
 /** A bare list of `{ id, title, status }` is one of tasks where the file is there for states. */
 function kindOfList(key: string, rows: readonly { id: string; item: DataMap }[], path: string): WorkKind {
-  const kind = kindOfCollection(key, rows.map(({ id }) => id));
+  const kind = kindOfCollection(
+    key,
+    rows.map(({ id }) => id),
+  );
   const isTitled = rows.every(({ item }) => item.entries.some((entry) => /^(?:title|task|subject|summary|description|content|feature|step)$/i.test(entry.key)));
   return kind === "thing" && isTitled && namesStatusFile(path) ? "task" : kind;
 }

@@ -34,7 +34,7 @@ export type WorkKind = "session" | "task" | "phase" | "thing";
 /** Plain text that knows where it stands in the file. */
 export interface TextRun {
   text: string;
-  locate(span: Span): Position;
+  locate: (span: Span) => Position;
 }
 
 export type Block = Heading | Paragraph | List | Table | Html;
@@ -69,7 +69,10 @@ export function fieldRun({ value, valuePlace }: Field, source: SourceFile): Text
   const from = valuePlace.start.offset!;
   const written = source.text.slice(from, valuePlace.end.offset);
   const locate = ({ start, end }: Span): Position => {
-    const words = value.slice(start, end).split(/\s+/).filter((word) => word !== "");
+    const words = value
+      .slice(start, end)
+      .split(/\s+/)
+      .filter((word) => word !== "");
     const first = written.indexOf(words[0] ?? "");
     const last = words.at(-1) ?? "";
     const lastAt = first < 0 ? -1 : written.indexOf(last, words.length > 1 ? first + words[0]!.length : first);

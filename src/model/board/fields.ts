@@ -11,10 +11,11 @@ export function readFields(run: TextRun, names: FieldNames): Field[] {
   const fields: Field[] = [];
   let start = 0;
   for (const line of run.text.slice(0, MAX_TEXT).split("\n")) {
-    if (mayHoldField(line)) for (const part of splitLine(line)) {
-      const field = readField(run, { start: start + part.start, end: start + part.end }, names);
-      if (field) fields.push(field);
-    }
+    if (mayHoldField(line))
+      for (const part of splitLine(line)) {
+        const field = readField(run, { start: start + part.start, end: start + part.end }, names);
+        if (field) fields.push(field);
+      }
     start += line.length + 1;
   }
   return fields;
@@ -23,7 +24,16 @@ export function readFields(run: TextRun, names: FieldNames): Field[] {
 // Nearly every line of prose ends here.
 function mayHoldField(line: string): boolean {
   const colon = line.indexOf(":");
-  return (colon > 0 && colon < 60) || line.includes(" — ") || line.includes(" - ") || line.includes(" – ") || line.includes(" = ") || line.includes("：") || line.includes("→") || line.includes(" -> ");
+  return (
+    (colon > 0 && colon < 60) ||
+    line.includes(" — ") ||
+    line.includes(" - ") ||
+    line.includes(" – ") ||
+    line.includes(" = ") ||
+    line.includes("：") ||
+    line.includes("→") ||
+    line.includes(" -> ")
+  );
 }
 
 /** Longest paragraph that is searched for fields, in UTF-16 units. */
@@ -67,7 +77,7 @@ function findSeparator(text: string, names: FieldNames): { start: number; end: n
   if (colon > 0 && (/^[\s*_`]|^$/.test(text.slice(colon + 1, colon + 2)) || names.has(normalizeKey(text.slice(0, colon))))) {
     return text.startsWith("//", colon + 1) ? undefined : { start: colon, end: colon + 1 };
   }
-  const dash = /^(.{1,40}?)\s(?:—|–|-|=|->|→)\s/.exec(text);
+  const dash = /^(.{1,40}?)\s(?:[—–\-=→]|->)\s/.exec(text);
   if (!dash || !names.has(normalizeKey(dash[1]!))) return undefined;
   return { start: dash[1]!.length, end: dash[0].length };
 }

@@ -32,15 +32,17 @@ export function readFileEntry(reading: BoardReading, outline: readonly Holder[])
   const ends = [place, ...fields.map((field) => field.place)].map(({ end }) => end.offset!);
   const extent = toPosition(document.source, { start: Math.min(...starts), end: Math.max(...ends) });
   const state = stateOfFields(fields, reading);
-  const heads = matter ? dataValue(matter, "title") ?? dataValue(matter, "name") : undefined;
+  const heads = matter ? (dataValue(matter, "title") ?? dataValue(matter, "name")) : undefined;
   const name = (heads?.type === "scalar" ? heads.text : "") || called?.name || (said && heading && title?.depth === 1 ? heading.name || heading.id : "");
   const kind = said ? kindOfNoun(said.key) : "thing";
-  return [{
-    entries: [{ id, name, format: matter ? "data" : "heading", place, extent, fields, state, archived: isArchive(document.path, []) }],
-    kind: kind !== "thing" ? kind : heading?.isNumbered ? heading.kind : "thing",
-    claim: findClaim([fields]),
-    wholeFile: true,
-  }];
+  return [
+    {
+      entries: [{ id, name, format: matter ? "data" : "heading", place, extent, fields, state, archived: isArchive(document.path, []) }],
+      kind: kind !== "thing" ? kind : heading?.isNumbered ? heading.kind : "thing",
+      claim: findClaim([fields]),
+      wholeFile: true,
+    },
+  ];
 }
 
 export function baseName(path: string): string {

@@ -11,8 +11,12 @@ import { isPlaceholder, readTitle, type Title } from "./title.ts";
 /** Entries written as headings, bold lines or list items with fields under them, one group a level. */
 export function readHeadings(reading: BoardReading, outline: readonly Holder[]): EntryGroup[] {
   const titles = outline.filter(({ depth }) => depth === 1).length;
-  const titled = new Map(outline.flatMap((holder) => (holder.title && (holder.depth > 1 || titles > 1) ? [[holder, readTitle(firstLine(holder.title.text))] as const] : [])));
-  const candidates = [...titled.keys()].filter((holder) => (holder.fields.some(({ name }) => name !== undefined) || titled.get(holder)!.isNumbered) && !isTemplate(holder, titled.get(holder)!));
+  const titled = new Map(
+    outline.flatMap((holder) => (holder.title && (holder.depth > 1 || titles > 1) ? [[holder, readTitle(firstLine(holder.title.text))] as const] : [])),
+  );
+  const candidates = [...titled.keys()].filter(
+    (holder) => (holder.fields.some(({ name }) => name !== undefined) || titled.get(holder)!.isNumbered) && !isTemplate(holder, titled.get(holder)!),
+  );
   const states = new Map<Holder, State | undefined>();
   for (const holder of candidates) states.set(holder, stateOfFields(holder.fields, reading) ?? stateOfTitle(holder, titled.get(holder)!, reading));
 
@@ -48,13 +52,24 @@ function withoutHeads(holders: readonly Holder[], titled: ReadonlyMap<Holder, Ti
   const numbered = holders.filter((holder) => titled.get(holder)!.isNumbered);
   if (numbered.length < 2 || numbered.length * 2 < holders.length) return holders;
   const common = new Set(numbered.flatMap(({ fields }) => fields.flatMap(({ name }) => name ?? [])));
-  return holders.filter((holder) => titled.get(holder)!.isNumbered || new Set(holder.fields.flatMap(({ name }) => (name && common.has(name) ? name : []))).size > 2);
+  return holders.filter(
+    (holder) => titled.get(holder)!.isNumbered || new Set(holder.fields.flatMap(({ name }) => (name && common.has(name) ? name : []))).size > 2,
+  );
 }
 
-function toEntry({ fields, place, path }: Holder, { id, name }: Title, { state, reading: { document } }: { state: State | undefined; reading: BoardReading }): Omit<Entry, "family"> {
+function toEntry(
+  { fields, place, path }: Holder,
+  { id, name }: Title,
+  { state, reading: { document } }: { state: State | undefined; reading: BoardReading },
+): Omit<Entry, "family"> {
   const end = Math.max(place.end.offset!, ...fields.map((field) => field.place.end.offset!));
   return {
-    id, name, format: "heading", place, fields, state,
+    id,
+    name,
+    format: "heading",
+    place,
+    fields,
+    state,
     extent: toPosition(document.source, { start: place.start.offset!, end }),
     archived: isArchive(document.path, path.slice(0, -1)),
   };
@@ -72,8 +87,13 @@ function stateOfTitle({ title, fields, depth }: Holder, { kind, icon, isNumbered
   const run = title!;
   if (depth > 6 || !isNumbered || (kind !== "session" && kind !== "task") || fields.some(({ name }) => name === "status")) return undefined;
   for (const match of run.text.matchAll(/\[[^\][]{2,30}\]|\([^()]{2,30}\)|\s[-–—]\s+\S.{0,30}$/gu)) {
-    const inner = /^[[(]/.test(match[0]) ? { start: match.index + 1, end: match.index + match[0].length - 1 } : { start: match.index + 3, end: match.index + match[0].length };
-    const state = readState({ text: run.text.slice(inner.start, inner.end), locate: (span) => run.locate({ start: inner.start + span.start, end: inner.start + span.end }) });
+    const inner = /^[[(]/.test(match[0])
+      ? { start: match.index + 1, end: match.index + match[0].length - 1 }
+      : { start: match.index + 3, end: match.index + match[0].length };
+    const state = readState({
+      text: run.text.slice(inner.start, inner.end),
+      locate: (span) => run.locate({ start: inner.start + span.start, end: inner.start + span.end }),
+    });
     if (state?.group && isKeyword(state.word)) return state;
   }
   const last = /\p{Extended_Pictographic}\uFE0F?\s*[A-Z][A-Z_ -]{1,20}$/u.exec(run.text);

@@ -25,7 +25,7 @@ export function findLegend(document: Document, blocks: readonly Block[], runs: T
 
 /** Whether a heading says that status words are explained below it. */
 export function isLegendTitle(title: string): boolean {
-  return STATUS_LEGEND.test(title) || LEGEND.test(title);
+  return (STATUS_LEGEND.test(title) && !OTHER_LEGEND.test(title)) || LEGEND.test(title);
 }
 
 /** `A | B | C`, `waiting/claiming/working`: the choices, not a choice. */
@@ -35,7 +35,8 @@ export function isEnumeration(value: string): boolean {
 
 const STATUS_LEGEND =
   /\b(?:status|state)(?:es|s)?\b.{0,20}\b(?:keys?|legend|definitions?|values?|codes?|meanings?|keywords?|icons?|indicators?|emojis?|vocabulary|symbols?|markers?|tags?)\b|\b(?:valid|allowed|possible|available)\s+(?:status|state)(?:es|s)?\b|\bmeaning of (?:the )?(?:status|state)/i;
-const LEGEND = /^[^\p{L}]*(?:legend|key|status(?:es)? key|statuses)\s*:?\s*$/iu;
+const OTHER_LEGEND = /\b(?:ci|build|http|response|exit|pipeline|health|payment|order)\s+status/i;
+const LEGEND = /^[^\p{L}]*(?:legend|key|status(?:es)? key|statuses)\s*(?::\s*)?$/iu;
 const CHAIN = "chain";
 
 function findMarkdownLegends(document: Document, blocks: readonly Block[], runs: TextRuns): LegendWord[] {
@@ -79,7 +80,7 @@ function legendLines({ text, locate }: TextRun): TextRun[] {
   let start = 0;
   for (const line of text.slice(0, MAX_TEXT).split("\n")) {
     const last = lines.at(-1);
-    if (last && !/^[^\p{L}]*[\p{L} ]{2,30}:/u.test(line)) last.text += ` ${line}`;
+    if (last && !/^\P{L}*[\p{L} ]{2,30}:/u.test(line)) last.text += ` ${line}`;
     else {
       const from = start;
       lines.push({ text: line, locate: (span) => locate({ start: from + span.start, end: from + span.end }) });
@@ -92,7 +93,10 @@ function legendLines({ text, locate }: TextRun): TextRun[] {
 /** A status or icon column with one that says what it means. */
 export function isLegendTable(table: Table, runs: TextRuns): boolean {
   const [first = "", second = ""] = (table.children[0]?.children ?? []).map((cell) => textRunOf(runs, cell)?.text.trim() ?? "");
-  return /^(?:status|state|icon|symbol|emoji|marker|keyword|badge|indicator|value|code)e?s?$/i.test(first) && /^(?:meaning|description|definition|means?|when(?: to use)?|what it means|usage|explanation|status|state|action)\b/i.test(second);
+  return (
+    /^(?:status|state|icon|symbol|emoji|marker|keyword|badge|indicator|value|code)e?s?$/i.test(first) &&
+    /^(?:meaning|description|definition|means?|when(?: to use)?|what it means|usage|explanation|status|state|action)\b/i.test(second)
+  );
 }
 
 function readTable(table: Table, runs: TextRuns): LegendWord[] {
@@ -130,7 +134,7 @@ function readItem({ text, locate }: TextRun): LegendWord | undefined {
   const wrapped = /^\[([^\][]{2,30})\]/.exec(line.slice(at));
   if (wrapped) at++;
   const rest = wrapped ? `${wrapped[1]!} - ${line.slice(at + wrapped[0].length - 1)}` : line.slice(at);
-  const separator = /\s*[:：]|\s+[-–—=→]+\s+|\s*\(|—|[,.]\s/.exec(rest);
+  const separator = /\s{0,3}[:：]|\s{1,9}[-–—=→]{1,3}\s|\s{0,3}\(|—|[,.]\s/.exec(rest);
   const word = knownPart((separator ? rest.slice(0, separator.index) : rest).trim().replace(/[.,;]$/, ""));
   if (!isKeywordLike(word) && (word !== "" || icon === undefined)) return undefined;
   const description = separator ? rest.slice(separator.index + separator[0].length) : "";
@@ -145,14 +149,14 @@ function knownPart(phrase: string): string {
   const words = phrase.split(" ").slice(0, 8);
   for (let count = Math.min(4, words.length - 1); count > 0; count--) {
     const start = words.slice(0, count).join(" ");
-    if (/^(?:and|or|but|by|on|in|for|with|to|&|\+|\/)$/i.test(words[count]!) && groupOfKnownWord(start) !== undefined) return start;
+    if (/^(?:and|or|but|by|on|in|for|with|to|[&+/])$/i.test(words[count]!) && groupOfKnownWord(start) !== undefined) return start;
   }
   return phrase;
 }
 
 /** Short enough to be a status word: `READY TO DEPLOY`, not a sentence. */
 function isKeywordLike(word: string): boolean {
-  return word.length <= 30 && /^[\p{L}][\p{L}\p{N}]*(?:[ _-][\p{L}\p{N}]+){0,3}$/u.test(word);
+  return word.length <= 30 && /^\p{L}[\p{L}\p{N}]*(?:[ _-][\p{L}\p{N}]+){0,3}$/u.test(word);
 }
 
 /** `Status legend: TODO (not started) · WIP (in progress) · DONE`. */
@@ -163,7 +167,7 @@ function readLegendLine({ text, locate }: TextRun): LegendWord[] {
   const end = Math.min(text.length, start + MAX_LINE);
   const words: LegendWord[] = [];
   const body = text.slice(start, end).replace(/-->\s*$/, "");
-  const separator = [/\s*[|]\s*/g, /\s*[·•]\s*/g, /\s*(?:→|->)\s*/g, /\s*;\s*/g, /\s+\/\s+/g, /\s*,\s*/g].find((candidate) => candidate.test(body));
+  const separator = [/\|/g, /[·•]/g, /→|->/g, /;/g, /\s\/\s/g, /,/g].find((candidate) => candidate.test(body));
   if (!separator) return [];
   separator.lastIndex = 0;
   for (const part of splitChoices(body, separator)) {
@@ -203,7 +207,7 @@ function findEnumerations({ source }: Document): LegendWord[] {
     done = line;
     const text = source.text.slice(span.start, span.end);
     const label = ENUMERATION_LABEL.exec(text);
-    if (!label || text.trimStart().startsWith("|")) continue;
+    if (!label || text.trimStart().startsWith("|") || OTHER_STATUS.test(text.slice(0, label.index))) continue;
     const from = span.start + label.index + label[0].length;
     const choices = readEnumeration(text.slice(label.index + label[0].length)).length >= 3 ? text.slice(label.index + label[0].length) : undefined;
     const comment = text.indexOf(" #", label.index) + 2;
@@ -221,6 +225,9 @@ function findEnumerations({ source }: Document): LegendWord[] {
   }
 }
 
+/** «Build status: passing | failing» is no state of work. */
+const OTHER_STATUS =
+  /\b(?:ci|build|tests?|pr|pull request|pipeline|deploy(?:ment)?|review|http|response|git|health|payment|order|user|account|exit|run|check|server|service)\s{1,3}$/i;
 const STATUS_WORD = /\bstat(?:us|e)/gi;
 const ENUMERATION_LABEL = /(?:\bstatus(?:es)?|\bstates?)(?: (?:flow|lifecycle|values?|transitions?|options?))?["'*_`\]]{0,4}\s{0,3}[:=]["'*_`\s]{0,4}/i;
 
@@ -228,13 +235,13 @@ const ENUMERATION_LABEL = /(?:\bstatus(?:es)?|\bstates?)(?: (?:flow|lifecycle|va
 function readEnumeration(value: string): { text: string; icon: string | undefined; start: number }[] {
   const opening = /^[\s[({"'`<]*/.exec(value)![0].length;
   const body = value.slice(opening, opening + MAX_LINE).replace(/(?:--)?[\])}"'`>*,;.\s]{1,20}$/, "");
-  const separator = [/\s*\|\s*/g, /\s*(?:→|->)\s*/g, /\s*\/\s*/g].find((candidate) => candidate.test(body));
+  const separator = [/\|/g, /→|->/g, /\//g].find((candidate) => candidate.test(body));
   if (!separator) return [];
   separator.lastIndex = 0;
   const parts = splitChoices(body, separator).map(({ text, start }) => {
     const icon = leadingIcon(text);
     const word = icon === undefined ? text : text.slice(icon.length).trim();
-    const bare = word.replace(/^[`"'*_]+|[`"'*_]+$/g, "");
+    const bare = word.replace(/^[`"'*_]{1,4}|[`"'*_]{1,4}$/g, "");
     return { text: bare, icon: icon && normalizeIcon(icon), start: opening + start + text.indexOf(bare) };
   });
   const known = parts.filter(({ text }) => groupOfKnownWord(text) !== undefined).length;
@@ -272,15 +279,23 @@ function findLegendKeys(node: DataNode, depth: number): LegendWord[] {
   return node.entries.flatMap(({ key, value }) => {
     if (!LEGEND_KEY.test(key)) return findLegendKeys(value, depth + 1);
     if (value.type === "list") {
-      const words = value.items.flatMap((item) => (item.type === "scalar" && isKeywordLike(item.text) ? [{ word: item.text, icon: undefined, description: "", place: item.place }] : []));
+      const words = value.items.flatMap((item) =>
+        item.type === "scalar" && isKeywordLike(item.text) ? [{ word: item.text, icon: undefined, description: "", place: item.place }] : [],
+      );
       return words.length >= 2 && words.length === value.items.length ? words : [];
     }
     if (value.type !== "map" || !value.entries.some((entry) => groupOfKnownWord(entry.key))) return [];
-    return value.entries.map((entry) => ({ word: entry.key, icon: undefined, description: entry.value.type === "scalar" ? entry.value.text : "", place: entry.keyPlace }));
+    return value.entries.map((entry) => ({
+      word: entry.key,
+      icon: undefined,
+      description: entry.value.type === "scalar" ? entry.value.text : "",
+      place: entry.keyPlace,
+    }));
   });
 }
 
-const LEGEND_KEY = /^_?(?:valid_?|allowed_?|possible_?)?(?:status|state)(?:es|s)?_?(?:values?|definitions?|legend|key|vocabulary|enum|options|codes|keys)$|^_?(?:valid_?|allowed_?|possible_?)?(?:statuses|states)$|^_?legend$/i;
+const LEGEND_KEY =
+  /^_?(?:valid_?|allowed_?|possible_?)?(?:status|state)(?:es|s)?_?(?:values?|definitions?|legend|key|vocabulary|enum|options|codes|keys)$|^_?(?:valid_?|allowed_?|possible_?)?(?:statuses|states)$|^_?legend$/i;
 
 function withUsualFailures(vocabulary: Vocabulary): Vocabulary {
   const words = new Map(vocabulary.words);

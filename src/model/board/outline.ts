@@ -63,10 +63,13 @@ export function readOutline({ document, fieldNames, runs }: BoardReading): Holde
     const lists = item.children.filter((child): child is List => child.type === "list");
     const nested = nestedFields(lists, { runs, fieldNames });
     const [first] = own;
-    if (first?.name === undefined && nested.some(({ name }) => name === "status" || name === "claimedBy")) {
+    // The fields of an item stand in a list below it, or in the lines behind its first.
+    const isBelow = first?.name === undefined && isTracked(nested);
+    const isBehind = first !== undefined && first.place.start.line > title.place.start.line && isTracked(own);
+    if (isBelow || isBehind) {
       const holder = open(item, title, 8);
       holder.place = title.place;
-      holder.fields.push(...own.filter(({ name }) => name !== undefined), ...nested);
+      holder.fields.push(...own.filter(({ name }) => isBehind || name !== undefined), ...nested);
       return;
     }
     current.fields.push(...withListValue(own, lists));
@@ -79,6 +82,10 @@ export function readOutline({ document, fieldNames, runs }: BoardReading): Holde
 // What neither writes a state or claim nor has one in a heading needs no outline.
 const MAYBE_FIELD = /\b(?:stat(?:us|e)|claim\w*|owner|assign\w*|agent|worker|who|session id|[a-z]+ by)[*_`"']{0,4}[\t ]{0,3}[:：—–=-]/i;
 const MAYBE_TITLE = /^#{1,6} .*(?:\p{Extended_Pictographic}|[[(][A-Z])/mu;
+
+function isTracked(fields: readonly Field[]): boolean {
+  return fields.some(({ name }) => name === "status" || name === "claimedBy");
+}
 
 function nestedFields(lists: readonly List[], { runs, fieldNames }: FieldContext): Field[] {
   return lists.flatMap(({ children }) =>
@@ -104,7 +111,7 @@ function standsForHeading(node: Paragraph, next: Nodes | undefined, { runs, fiel
   const [first, ...rest] = node.children;
   if (next?.type !== "list" || first?.type !== "strong") return false;
   if (!rest.every((child) => child.type === "text" && child.value.length < 60 && !child.value.includes("\n"))) return false;
-  return nestedFields([next], { runs, fieldNames }).some(({ name }) => name === "status" || name === "claimedBy");
+  return isTracked(nestedFields([next], { runs, fieldNames }));
 }
 
 interface FieldContext {

@@ -6,9 +6,9 @@ import { trimSpan, type TextRun } from "./entry-group.ts";
 
 export interface StateReader {
   /** Reads the value of a status field; `undefined` where nothing is written. */
-  readState(run: TextRun): State | undefined;
+  readState: (run: TextRun) => State | undefined;
   /** Whether a word is of the vocabulary or one that many repositories use. */
-  isKeyword(word: string): boolean;
+  isKeyword: (word: string) => boolean;
 }
 
 export function createStateReader(vocabulary: Vocabulary): StateReader {
@@ -44,10 +44,17 @@ export function createStateReader(vocabulary: Vocabulary): StateReader {
       // «phase_2_complete», «Week 1 COMPLETE»: the end tells what it means.
       const last = phrase.split(/[\s_-]+/).at(-1) ?? "";
       const group = groupOf(firstWord(phrase)) ?? groupOf(last) ?? groupOfMark(icon);
-      return NOTHING.test(phrase) && icon === undefined ? undefined : { word: phrase, icon, group, place: locate({ start: value.start, end: head.end > value.start ? head.end : value.end }) };
+      return NOTHING.test(phrase) && icon === undefined
+        ? undefined
+        : { word: phrase, icon, group, place: locate({ start: value.start, end: head.end > value.start ? head.end : value.end }) };
     }
     const end = keyword === phrase && isBehind ? head.end : words.start + keyword.length;
-    return { word: keyword, icon, group: groupOf(keyword) ?? groupOfMark(icon), place: locate({ start: front.icon === undefined ? words.start : value.start, end }) };
+    return {
+      word: keyword,
+      icon,
+      group: groupOf(keyword) ?? groupOfMark(icon),
+      place: locate({ start: front.icon === undefined ? words.start : value.start, end }),
+    };
   }
 }
 
@@ -91,7 +98,7 @@ function unwrap(text: string, { start, end }: Span): Span {
 function endOfHead(text: string): number {
   const wrapped = /^\[[^\][]{1,40}\]/.exec(text);
   if (wrapped) return wrapped[0].length;
-  const match = /[([{,;:|→\n]|\.(?:\s|$)|\s[-–—·•/]\s|\s->|—/.exec(text);
+  const match = /[([{,;:|→\n—]|\.(?:\s|$)|\s[-–—·•/]\s|\s->/.exec(text);
   return match ? match.index : text.length;
 }
 
@@ -110,7 +117,7 @@ function leadingKeyword(phrase: string, isKeyword: (word: string) => boolean): s
 }
 
 /** What may stand behind a keyword; «Complete when all items are checked» is a sentence. */
-const REMARK = /^(?:by|on|in|at|since|as|for|with|via|to|due|from|and|but|until|@|#|\d|<|PR\b|[a-f0-9]{7,40}\b)/;
+const REMARK = /^(?:by|on|in|at|since|as|for|with|via|to|due|from|and|but|until|[@#\d<]|PR\b|[a-f0-9]{7,40}\b)/;
 
 function firstWord(phrase: string): string {
   return /^\S+/.exec(phrase)?.[0] ?? "";

@@ -33,7 +33,10 @@ interface Column {
 }
 
 function readTable(table: Table, path: readonly string[], reading: BoardReading): EntryGroup | undefined {
-  const { document: { source, path: file }, runs } = reading;
+  const {
+    document: { source, path: file },
+    runs,
+  } = reading;
   const columns = readHeader(table.children[0]!, reading);
   const idColumn = columns.find(({ role }) => role === "id");
   if (!idColumn || !columns.some(({ role }) => role === "status" || role === "claimedBy")) return undefined;
@@ -53,7 +56,14 @@ function readTable(table: Table, path: readonly string[], reading: BoardReading)
       return isField ? [{ name: toFieldName(column), key: column.header, value: text, place, keyPlace: column.place, valuePlace: place }] : [];
     });
     entries.push({
-      id: idBehindKey(title.id, idColumn.header), name, format: "table", place: row.position!, extent: row.position!, fields, archived,
+      id: idBehindKey(title.id, idColumn.header),
+      name,
+      format: "table",
+      place: row.position!,
+      extent: row.position!,
+      fields,
+      // Who keeps what is over strikes it through.
+      archived: archived || row.children.some(({ children }) => children[0]?.type === "delete"),
       state: stateOfFields(fields, reading),
     });
     kinds.push(title.kind);
@@ -83,7 +93,7 @@ function readHeader(row: TableRow, { runs, fieldNames, document: { source } }: B
 
 /** The column that tells the rows apart: `ID` wherever it is, `Task` before `Wave`, else the first that is no state. */
 function findIdColumn(columns: readonly Column[]): Column | undefined {
-  const explicit = columns.find(({ header }) => /^(?:#|no\.?|nr\.?|(?:[\p{L}]+ )?(?:id|key|#))$/iu.test(header.trim()) && !isHolder(header));
+  const explicit = columns.find(({ header }) => /^(?:no\.?|nr\.?|(?:\p{L}+ )?(?:id|key|#))$/iu.test(header.trim()) && !isHolder(header));
   if (explicit) return explicit;
   const first = columns.find(({ role, header }) => header !== "" && role !== "status" && !isClaimKey(header));
   if (!first || !GROUPING_HEADER.test(first.header)) return first;
@@ -133,4 +143,3 @@ function kindOfTable(header: string, kinds: readonly WorkKind[]): WorkKind {
   const common = commonKind(kinds);
   return common === "session" || common === "task" ? common : named;
 }
-

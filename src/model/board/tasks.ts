@@ -35,7 +35,14 @@ export function readTasks(reading: BoardReading): EntryGroup[] {
       } else if (node.type === "paragraph") {
         const run = textRunOf(runs, node);
         above = run && run.text.length < 100 ? run.text : "";
-        if (run) stated.push(...readStatedLines(run, reading).map((line) => ({ ...line, path: sectionPath(sectionAt(document.sections, node.position!.start.offset!)), label: "" })));
+        if (run)
+          stated.push(
+            ...readStatedLines(run, reading).map((line) => ({
+              ...line,
+              path: sectionPath(sectionAt(document.sections, node.position!.start.offset!)),
+              label: "",
+            })),
+          );
       } else if (isParent(node) && node.type === "blockquote" && depth < 3) visit(node.children, above, depth + 1);
     }
   };
@@ -43,7 +50,8 @@ export function readTasks(reading: BoardReading): EntryGroup[] {
   return [toGroup(boxed.filter(isTask), reading), toGroup(stated, reading)].filter((group) => group !== undefined);
 }
 
-const MAYBE_TASK = /^[\t >]*(?:[-*+]|\d{1,4}[.)]) +\[[^\]]\] |^[^a-z\n]{0,16}(?:session|agent|swarm|worker|team|task|ticket|story|job|wave|track|stream|unit|issue|item|epic|[A-Z]{1,9}-?\d)/imu;
+const MAYBE_TASK =
+  /^[\t >]*(?:[-*+]|\d{1,4}[.)]) +\[[^\]]\] |^[^a-z\n]{0,16}(?:session|agent|swarm|worker|team|task|ticket|story|job|wave|track|stream|unit|issue|item|epic|[A-Z]{1,9}-?\d)/imu;
 
 interface Line {
   isBox: boolean;
@@ -94,7 +102,15 @@ function readStatedLines(run: Passage, reading: BoardReading): Omit<Line, "path"
     start += line.length + 1;
     const within: TextRun = { text: line, locate: (span) => run.locate({ start: from + span.start, end: from + span.end }) };
     const state = readStatedLine(within, reading);
-    if (state) found.push({ isBox: false, run: within, text: line, state, fields: [], start: lineSpan(reading.document.source, within.locate({ start: 0, end: 1 }).start.line).start });
+    if (state)
+      found.push({
+        isBox: false,
+        run: within,
+        text: line,
+        state,
+        fields: [],
+        start: lineSpan(reading.document.source, within.locate({ start: 0, end: 1 }).start.line).start,
+      });
   }
   return found;
 }
@@ -119,7 +135,10 @@ function readStatedLine({ text, locate }: TextRun, { readState, isKeyword }: Boa
 
 /** `Task 3: Review` may be what the task is about. */
 function isUnmistakable(word: string): boolean {
-  return /^[^a-z]+$|_/.test(word) || /^(?:completed?|done|in[ -]progress|not[ -]started|pending|blocked|(?:un)?claimed|available|queued|finished|failed)$/i.test(word);
+  return (
+    /^[^a-z]+$|_/.test(word) ||
+    /^(?:completed?|done|in[ -]progress|not[ -]started|pending|blocked|(?:un)?claimed|available|queued|finished|failed)$/i.test(word)
+  );
 }
 
 /** `(depends on T012, T013)`, `@agent-2`, `[owner: api]` behind the text of a task. */
@@ -129,9 +148,18 @@ function inlineFields({ run, text }: Pick<Line, "run" | "text">, { fieldNames }:
   const add = (key: { start: number; end: number }, value: { start: number; end: number }): void => {
     const written = run.text.slice(key.start, key.end);
     const place = run.locate({ start: key.start, end: value.end });
-    fields.push({ name: fieldNames.get(normalizeKey(written)), key: written, value: run.text.slice(value.start, value.end).trim(), place, keyPlace: run.locate(key), valuePlace: run.locate(value) });
+    fields.push({
+      name: fieldNames.get(normalizeKey(written)),
+      key: written,
+      value: run.text.slice(value.start, value.end).trim(),
+      place,
+      keyPlace: run.locate(key),
+      valuePlace: run.locate(value),
+    });
   };
-  for (const match of run.text.slice(shift, MAX_TEXT).matchAll(/\b(claimed by|owner|assignee|assigned to|blocked by|depends on|dependencies|deps|status)(?::\s*|\s+)([^()[\];|·—\n]{1,80})/gi)) {
+  for (const match of run.text
+    .slice(shift, MAX_TEXT)
+    .matchAll(/\b(claimed by|owner|assignee|assigned to|blocked by|depends on|dependencies|deps|status)(?::\s*|\s+)([^()[\];|·—\n]{1,80})/gi)) {
     const start = shift + match.index;
     add({ start, end: start + match[1]!.length }, { start: start + match[0].length - match[2]!.length, end: start + match[0].length });
   }
@@ -149,7 +177,8 @@ function nestedFields(item: ListItem, { runs, fieldNames }: BoardReading): Field
 }
 
 /** Lists of what has to hold, not of what has to be done. */
-const CHECKLIST = /\b(?:criteria|checklist|definition of done|verif(?:y|ication)|validation|gates?|prerequisites?|pre-?requisites?|test plan|requirements|before (?:you|submitting|committing|merging)|review|how to|success|notes?)\b/i;
+const CHECKLIST =
+  /\b(?:criteria|checklist|definition of done|verif(?:y|ication)|validation|gates?|prerequisites?|pre-?requisites?|test plan|requirements|before (?:you|submitting|committing|merging)|review|how to|success|notes?)\b/i;
 
 function isTask({ label, path, run }: Line): boolean {
   return !CHECKLIST.test(label) && !CHECKLIST.test(path.at(-1) ?? "") && run.text.trim() !== "";
@@ -169,7 +198,18 @@ function toGroup(lines: readonly Line[], reading: BoardReading): EntryGroup | un
     const end = Math.max(place.end.offset!, ...fields.map((field) => field.place.end.offset!));
     const own = fields.find(({ name: field }) => field === "status");
     const written = own && reading.readState(fieldRun(own, source));
-    return [{ id, name, format: "task", place, extent: toPosition(source, { start, end }), fields, state: written ?? state, archived: isArchive(document.path, path) }];
+    return [
+      {
+        id,
+        name,
+        format: "task",
+        place,
+        extent: toPosition(source, { start, end }),
+        fields,
+        state: written ?? state,
+        archived: isArchive(document.path, path),
+      },
+    ];
   });
   return entries.length > 0 ? { entries, kind: commonKind(kinds), claim: findClaim(entries.map((entry) => entry.fields)) } : undefined;
 }

@@ -26,7 +26,7 @@ export function readTitle(title: string): Title {
   }
   const numbered = leadingId(rest);
   if (numbered) return { icon, ...numbered, name: cleanName(rest.slice(numbered.id.length)), isNumbered: true };
-  const separator = /\s*[:：]\s|\s+[-–—|]\s+|\s+(?=\()|—/.exec(rest);
+  const separator = /\s{0,3}[:：]\s|\s{1,9}[-–—|]\s|\s{1,9}(?=\()|—/.exec(rest);
   const id = separator ? rest.slice(0, separator.index) : rest;
   const name = separator ? rest.slice(separator.index + separator[0].length) : "";
   // «Task: add a login page»: a noun alone tells it from nothing.
@@ -48,11 +48,12 @@ const MAX_TITLE = 300;
 
 const SESSION_NOUNS = "session|agent|swarm|worker|team|squad|instance|terminal|crew|lane";
 const TASK_NOUNS = "task|sub-?task|ticket|story|user story|job|wave|track|stream|work-?stream|unit|work unit|work item|work package|issue|item|epic|assignment";
-const PHASE_NOUNS = "phase|step|stage|milestone|sprint|week|day|part|feature|module|chunk|batch|iteration|option|level|priority|scenario|example|rule|layer|test|case|section|chapter|appendix|figure|table";
+const PHASE_NOUNS =
+  "phase|step|stage|milestone|sprint|week|day|part|feature|module|chunk|batch|iteration|option|level|priority|scenario|example|rule|layer|test|case|section|chapter|appendix|figure|table";
 
 /** `Session 2`, `Agent B`, `Task 3.2`, `Wave 1-A`, `Story #12`. */
 const STRONG_ID = new RegExp(
-  String.raw`^(${SESSION_NOUNS}|${TASK_NOUNS}|${PHASE_NOUNS})(?:s?[ _-]?#?[A-Za-z]{0,4}-?\d+(?:[.-]\d+)*(?:-?[A-Za-z])?|[ _-][A-Z](?:-\d+)?)(?![\p{L}\p{N}])`,
+  String.raw`^(${SESSION_NOUNS}|${TASK_NOUNS}|${PHASE_NOUNS})(?:s?[ _-]?#?[a-z]{0,4}-?\d+(?:[.-]\d+)*(?:-?[a-z])?|[ _-][a-z](?:-\d+)?)(?![\p{L}\p{N}])`,
   "iu",
 );
 
@@ -63,7 +64,9 @@ const BARE_NOUN = new RegExp(String.raw`^(?:${SESSION_NOUNS}|${TASK_NOUNS}|${PHA
 
 /** «Backend Swarm» is one who works; «Integration with Other Swarms» is a topic. */
 function kindOfEnd(title: string): WorkKind {
-  const last = /[\p{L}-]+$/u.exec(withoutIcons(title))?.[0] ?? "";
+  const last = withoutIcons(title)
+    .split(/[^\p{L}-]/u)
+    .at(-1)!;
   return /s$/i.test(last) ? "thing" : kindOfNoun(last);
 }
 

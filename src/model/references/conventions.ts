@@ -7,14 +7,26 @@ import { baseName, extensionOf } from "../../read/paths.ts";
 export function isConventional(path: string): boolean {
   const parts = path.split("/");
   const name = baseName(path);
-  return parts.some((part) => GENERATED_FOLDERS.has(part.toLowerCase())) || PROJECT_FILE.test(name) || RUNTIME_EXTENSIONS.has(extensionOf(name)) || isToolState(parts) || parts.every((part) => COMMON_FOLDERS.has(part.toLowerCase()));
+  return (
+    parts.some((part) => GENERATED_FOLDERS.has(part.toLowerCase())) ||
+    PROJECT_FILE.test(name) ||
+    RUNTIME_EXTENSIONS.has(extensionOf(name)) ||
+    isToolState(parts) ||
+    parts.every((part) => COMMON_FOLDERS.has(part.toLowerCase()))
+  );
 }
 
 /** A path of nothing else is the layout of some project, not a place in this one. */
-const COMMON_FOLDERS = new Set("src app apps api pages routes components models controllers services views lib libs test tests spec public static assets styles utils helpers hooks middleware migrations db config server client frontend backend web cmd internal pkg packages scripts".split(" "));
+const COMMON_FOLDERS = new Set(
+  "src app apps api pages routes components models controllers services views lib libs test tests spec public static assets styles utils helpers hooks middleware migrations db config server client frontend backend web cmd internal pkg packages scripts".split(
+    " ",
+  ),
+);
 
 const GENERATED_FOLDERS = new Set(
-  "node_modules dist build out target coverage .git .venv venv __pycache__ .cache .next .nuxt .turbo .tox .pytest_cache vendor bin obj logs log tmp temp .tmp .worktrees worktrees .terraform site-packages".split(" "),
+  "node_modules dist build out target coverage .git .venv venv __pycache__ .cache .next .nuxt .turbo .tox .pytest_cache vendor bin obj logs log tmp temp .tmp .worktrees worktrees .terraform site-packages".split(
+    " ",
+  ),
 );
 
 const RUNTIME_EXTENSIONS = new Set(".log .pid .lock .db .sqlite .sqlite3 .tmp .bak .swp .sock .out .jsonl .ndjson .cache .prof".split(" "));

@@ -42,6 +42,9 @@ function addWord({ text, place }: DataScalar, key: string, { document: { source 
   if (!path) return;
   const { start, end } = spanOf(place);
   const at = source.text.slice(start, end).indexOf(text);
-  const label = `${key.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[_-]/g, " ").slice(0, 80)}: `;
+  const label = `${key
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replace(/[_-]/g, " ")
+    .slice(0, 80)}: `;
   words.push({ text, path, place: at < 0 ? place : toPosition(source, { start: start + at, end: start + at + text.length }), label });
 }

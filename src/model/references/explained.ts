@@ -2,6 +2,7 @@ import type { Document } from "../../document.ts";
 import { spanOf } from "../../parse/prose.ts";
 import { baseName } from "../../read/paths.ts";
 import type { FileReference } from "../references.ts";
+import { withoutAnchor } from "./path-text.ts";
 
 /**
  * Tells whether some text of the workspace accounts for a file that is not
@@ -20,8 +21,10 @@ export function accountFor(references: ReadonlyMap<Document, readonly FileRefere
   };
 
   for (const [document, mentions] of references) {
-    for (const { use, text, place, origin, kind, candidates, resolved } of mentions) {
+    for (const { use, text, place, origin, program, kind, candidates, resolved } of mentions) {
       if (resolved !== undefined || use === "read" || use === "written" || use === "named") continue;
+      // A reader whose failure is seen to speaks for itself alone; a test says that the file may be absent.
+      if (use === "optional" && origin === "command" && program !== undefined && program !== "[" && program !== "test") continue;
       // Where a session is by then may be unknown: that accounts for nothing.
       if (use === "elsewhere" && candidates.length > 0) continue;
       if (use !== "made") {
@@ -59,7 +62,7 @@ function foldersOf(path: string): string[] {
 
 /** The last part of a path; for code also without its extension, as `.ts` becomes `.js`. */
 function namesOf(text: string): string[] {
-  const name = baseName(text.replace(/#.*$/, "").replace(/[/.,:;]{1,9}$/, "")).toLowerCase();
+  const name = baseName(withoutAnchor(text).replace(/[/.,:;]{1,9}$/, "")).toLowerCase();
   if (name === "" || /[<>[\]{}$*?]/.test(name)) return [];
   const stem = /^(.+)\.(?:[cm]?[jt]sx?|py|pyc)$/.exec(name)?.[1];
   return stem === undefined ? [name] : [name, `${stem}.*`];

@@ -34,8 +34,8 @@ export function readMentions({ document, words }: DocumentWords, lookup: Lookup)
 interface Reader {
   /** Of the document. */
   folder: string;
-  isForeign(section: Section): boolean;
-  isSample(offset: number): boolean;
+  isForeign: (section: Section) => boolean;
+  isSample: (offset: number) => boolean;
   /** Where a session that does as it is told is, from which offset on; `undefined` when it cannot be known. */
   moves: { offset: number; cwd: string | undefined }[];
   lookup: Lookup;
@@ -57,14 +57,14 @@ function readScript(script: BashScript, section: Section, reader: Reader): FileR
   for (const word of paths.words) {
     const path = readShellPath(word.text);
     if (!path) continue;
-    const start: Start = { folder, cwd: word.cwd, exact: true };
+    const start: Start = { folder, cwd: word.cwd, follower: "program" };
     const mention: Mention = { ...word, path, origin: "command" };
     add(mention, start);
     const holder = folderWrittenTo(mention, word);
     if (holder) add(holder, start);
   }
   for (const remark of paths.remarks) {
-    for (const mention of readRemark(remark, titles)) add(mention, { folder, cwd: remark.cwd, exact: false });
+    for (const mention of readRemark(remark, titles)) add(mention, { folder, cwd: remark.cwd, follower: "person" });
   }
   return references;
 }
@@ -106,7 +106,7 @@ function readProse(words: readonly ProseWord[], { folder, isForeign, isSample, m
     const saying = readSaying({ text: passage.text, at, label, titles, leads, isLink, isFolder: path.kind === "folder", command: word.command });
     const mention: Mention = { ...word, use: saying.use, badExample: passage.badExample || isSample(offset), program: undefined };
     // A link is relative to its document, wherever a session is by then.
-    const start: Start = { folder, cwd: isLink ? "" : moves[move]!.cwd, exact: isLink };
+    const start: Start = { folder, cwd: isLink ? "" : moves[move]!.cwd, follower: origin === "link" ? "link" : isLink ? "program" : "person" };
     if (index === 0 || foreign.passage !== passage) foreign = { passage, is: isForeign(passage.section) || mentionsForeign(passage.text, lookup.whereabouts) };
     const reference = toReference(mention, { start, isForeign: foreign.is && !isLink, lookup });
     references.push(reference);
@@ -122,7 +122,10 @@ function readData(document: Document, { folder, lookup }: Reader): FileReference
   return findDataWords(document).map(({ text, path, place, label }) => {
     const at = { start: label.length, end: label.length + text.length };
     const { use } = readSaying({ text: label + text, at, label: "", titles: [], leads: false, isLink: false, isFolder: path.kind === "folder", command: "" });
-    return toReference({ text, path, place, use, origin: "bare", badExample: false, program: undefined }, { start: { folder, cwd: "", exact: false }, isForeign: false, lookup });
+    return toReference(
+      { text, path, place, use, origin: "bare", badExample: false, program: undefined },
+      { start: { folder, cwd: "", follower: "person" }, isForeign: false, lookup },
+    );
   });
 }
 

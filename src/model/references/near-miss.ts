@@ -23,7 +23,12 @@ const MAX_COMPARED = 2000;
 // With several of the name, one that shares the most folders; between equals there is no telling.
 function nearestFolder(path: string, choices: readonly string[]): string | undefined {
   const wanted = new Set(parentPath(path).split("/"));
-  const scored = choices.map((choice) => ({ choice, shared: parentPath(choice).split("/").filter((part) => part !== "" && wanted.has(part)).length }));
+  const scored = choices.map((choice) => ({
+    choice,
+    shared: parentPath(choice)
+      .split("/")
+      .filter((part) => part !== "" && wanted.has(part)).length,
+  }));
   scored.sort((a, b) => b.shared - a.shared);
   const [best, next] = scored;
   return best && best.shared !== next?.shared ? best.choice : undefined;
@@ -54,5 +59,9 @@ function nearestName(name: string, choices: readonly string[], most: number): st
 
 function wordsOf(name: string): string[] {
   const dot = name.lastIndexOf(".");
-  return name.slice(0, dot < 0 ? name.length : dot).toLowerCase().split(/[-_.\s]/).filter(Boolean);
+  return name
+    .slice(0, dot < 0 ? name.length : dot)
+    .toLowerCase()
+    .split(/[-_.\s]/)
+    .filter(Boolean);
 }

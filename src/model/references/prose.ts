@@ -4,7 +4,7 @@ import type { Document } from "../../document.ts";
 import { isParent, walkTree } from "../../parse/mdast.ts";
 import { plainText, spanOf, type Passage } from "../../parse/prose.ts";
 import { toPosition, type Span } from "../../source.ts";
-import { PATH_TOKEN, readPathText, readShellPath, type PathText } from "./path-text.ts";
+import { PATH_TOKEN, readPathText, readShellPath, withoutAnchor, type PathText } from "./path-text.ts";
 
 /** A word or link of the prose that may name a file. */
 export interface ProseWord {
@@ -31,40 +31,78 @@ export function findProseWords(document: Document): ProseWord[] {
   for (const passage of document.passages) {
     if (words.length > MAX_WORDS) break;
     const entry = nodes.get(passage.place.start.offset!);
-    const runs = entry ? readRuns(entry.node) : [];
-    const label = labels.get(passage) ?? "";
-    const links = runs.filter((run) => run.type === "link");
-    for (const { at, url, place } of links) {
-      if (url === undefined || !isLocalUrl(url)) continue;
-      const text = decodeUrl(url);
-      // `[guide](link)` is still to be filled in.
-      const path = readPathText(text) ?? (text.includes("/") ? readShellPath(text.replace(/[?#].*$/, "")) : undefined);
-      if (path) words.push({ text, path, command: "", place: urlPlace(document, place, url), origin: "link", at, passage, label, leads: false });
-    }
-    let link = 0;
-    let code = 0;
-    const codes = runs.filter((run) => run.type === "code");
-    for (const match of passage.text.matchAll(PATH_TOKEN)) {
-      if (!/[./]/.test(match[0])) continue;
-      const at = trimWord(match[0], match.index);
-      const text = passage.text.slice(at.start, at.end);
-      const path = readPathText(text);
-      // `res.json()` is a call.
-      if (!path || passage.text[match.index + match[0].length] === "(") continue;
-      while (link < links.length && links[link]!.at.end <= at.start) link++;
-      while (code < codes.length && codes[code]!.at.end <= at.start) code++;
-      const linked = link < links.length && links[link]!.at.start < at.end;
-      if (linked && isLocalUrl(links[link]!.url!)) continue;
-      const inCode = code < codes.length && codes[code]!.at.start < at.end;
-      const command = inCode ? passage.text.slice(codes[code]!.at.start, at.start) : "";
-      words.push({ text, path, command, place: placeOf(document, passage, { text, at }), origin: inCode ? "inline-code" : "bare", at, passage, label, leads: isFirst(document, passage, at) });
-    }
+    const prose: Prose = { document, passage, label: labels.get(passage) ?? "", runs: entry ? readRuns(entry.node) : [] };
+    words.push(...findLinks(prose), ...findWords(prose));
   }
   return words;
 }
 
-/** How many names of files are read in one document; each costs some 30 µs. */
-const MAX_WORDS = 20_000;
+interface Prose {
+  document: Document;
+  passage: Passage;
+  label: string;
+  runs: readonly Run[];
+}
+
+function findLinks({ document, passage, label, runs }: Prose): ProseWord[] {
+  return runs.flatMap(({ url, at, place }) => {
+    if (url === undefined || !isLocalUrl(url)) return [];
+    const text = decodeUrl(url);
+    // `[guide](link)` is still to be filled in.
+    const path = readPathText(text) ?? (text.includes("/") ? readShellPath(withoutAnchor(text)) : undefined);
+    return path ? [{ text, path, command: "", place: urlPlace(document, place, url), origin: "link" as const, at, passage, label, leads: false }] : [];
+  });
+}
+
+function findWords({ document, passage, label, runs }: Prose): ProseWord[] {
+  const words: ProseWord[] = [];
+  const links = runs.filter(({ url }) => url !== undefined);
+  const codes = runs.filter(({ url }) => url === undefined);
+  let link = 0;
+  let code = 0;
+  for (const match of passage.text.matchAll(PATH_TOKEN)) {
+    // `res.json()` is a call.
+    if (!/[./]/.test(match[0]) || passage.text[match.index + match[0].length] === "(") continue;
+    const at = trimWord(match[0], match.index);
+    const path = readPathText(passage.text.slice(at.start, at.end));
+    if (!path) continue;
+    while (link < links.length && links[link]!.at.end <= at.start) link++;
+    while (code < codes.length && codes[code]!.at.end <= at.start) code++;
+    // The text of a link to a file says no more than the link.
+    if (isWithin(links[link], at) && isLocalUrl(links[link]!.url!)) continue;
+    const inCode = isWithin(codes[code], at);
+    const command = inCode ? passage.text.slice(codes[code]!.at.start, at.start) : "";
+    words.push({
+      ...readWord(document, passage, { path, at }),
+      command,
+      origin: inCode ? "inline-code" : "bare",
+      at,
+      passage,
+      label,
+      leads: isFirst(document, passage, at),
+    });
+  }
+  return words;
+}
+
+function isWithin(run: Run | undefined, at: Span): boolean {
+  return run !== undefined && run.at.start < at.end;
+}
+
+function readWord(document: Document, passage: Passage, { path, at }: { path: PathText; at: Span }): Pick<ProseWord, "text" | "path" | "place"> {
+  const text = passage.text.slice(at.start, at.end);
+  const place = placeOf(document, passage, { text, at });
+  const { start, end } = spanOf(place);
+  const written = document.source.text.slice(start, end);
+  // The text of `plan-<id>.md` has lost its `<id>`, which markdown takes for HTML.
+  const isFilledIn = written !== text && written.length < MAX_FILLED_IN && written.includes("<");
+  return isFilledIn ? { text: written, path: { ...path, placeholder: true }, place } : { text, path, place };
+}
+
+const MAX_FILLED_IN = 200;
+
+/** How many names of files are read in one document; each costs up to 0.1 ms. */
+const MAX_WORDS = 10_000;
 
 /** Where a word of a passage stands in the file, also where indents or entities make the passage's own places coarse. */
 function placeOf({ source }: Document, passage: Passage, { text, at }: { text: string; at: Span }): Position {
@@ -111,8 +149,8 @@ function textNodes({ tree }: Document): Map<number, TextEntry> {
   return found;
 }
 
+/** A link, or with `url` `undefined` inline code. */
 interface Run {
-  type: "code" | "link";
   at: Span;
   place: Position;
   url: string | undefined;
@@ -127,14 +165,14 @@ function readRuns(root: TextNode): Run[] {
     if (typeof next === "function") next();
     else if (isParent(next)) {
       if (next.type === "link") {
-        const run: Run = { type: "link", at: { start: offset, end: offset }, place: next.position!, url: next.url };
+        const run: Run = { at: { start: offset, end: offset }, place: next.position!, url: next.url };
         runs.push(run);
         open.push(() => (run.at.end = offset));
       }
       for (const child of [...next.children].reverse()) open.push(child);
     } else {
       const length = leafText(next).length;
-      if (next.type === "inlineCode") runs.push({ type: "code", at: { start: offset, end: offset + length }, place: next.position!, url: undefined });
+      if (next.type === "inlineCode") runs.push({ at: { start: offset, end: offset + length }, place: next.position!, url: undefined });
       offset += length;
     }
   }
@@ -184,7 +222,7 @@ function decodeUrl(url: string): string {
 /** The address inside of a link, without its anchor; the whole link where it is written in another way. */
 function urlPlace({ source }: Document, place: Position, url: string): Position {
   const { start, end } = spanOf(place);
-  const path = url.replace(/[#?].*$/, "");
+  const path = withoutAnchor(url);
   const at = source.text.slice(start, end).lastIndexOf(path === "" ? url : path);
   return at < 0 ? place : toPosition(source, { start: start + at, end: start + at + path.length });
 }

@@ -18,8 +18,8 @@ export interface Start {
   folder: string;
   /** Folder of the script or of the steps before; `undefined` when it cannot be known. */
   cwd: string | undefined;
-  /** A program or a link reads it, that looks in no other place. */
-  exact: boolean;
+  /** Who follows it: a person also looks in other places, a program only for the end of the path, a link nowhere else. */
+  follower: "person" | "program" | "link";
 }
 
 export interface Resolution {
@@ -39,17 +39,16 @@ export function resolvePathText(path: PathText, start: Start, lookup: Lookup): R
   if (renamed !== undefined) return { candidates: [renamed], resolved: undefined, elsewhere: false };
   if (path.from === "url" || path.from === "outside") {
     const inside = mapInside(path.path, whereabouts) ?? (path.from === "url" ? mapUrl(path.path, files) : undefined);
-    return inside === undefined ? ELSEWHERE : choose([normalizePath(inside)], path, { ...start, exact: true }, lookup);
+    return inside === undefined ? ELSEWHERE : choose([normalizePath(inside)], path, { ...start, follower: "program" }, lookup);
   }
-  if (path.from === "workspace") return choose([path.path.slice(1), ...below(start.folder, path.path.slice(1))], path, { ...start, exact: false }, lookup);
+  if (path.from === "workspace")
+    return choose([path.path.slice(1), ...below(start.folder, path.path.slice(1))], path, { ...start, follower: "person" }, lookup);
 
   const [first = ""] = path.path.split("/");
-  if (first === "..") {
-    const mapped = mapInside(path.path, whereabouts);
-    if (mapped !== undefined) return choose([normalizePath(mapped)], path, start, lookup);
-  }
   const bases = [start.cwd ?? "", "", start.folder];
   const candidates = bases.map((base) => normalizePath(`${base === "" ? "." : base}/${path.path}`));
+  const mapped = first === ".." && candidates.every((candidate) => candidate.startsWith("..")) ? mapInside(path.path, whereabouts) : undefined;
+  if (mapped !== undefined) return choose([normalizePath(mapped)], path, start, lookup);
   const own = whereabouts.own.has(first.toLowerCase()) ? [path.path.slice(first.length + 1)] : [];
   const resolution = choose([...candidates, ...own, ...below(start.folder, path.path)], path, start, lookup);
   if (resolution.resolved !== undefined) return resolution;
@@ -64,14 +63,18 @@ function below(folder: string, path: string): string[] {
   return paths;
 }
 
-function choose(paths: readonly string[], { wildcard, path: written, from }: PathText, { exact }: Start, lookup: Lookup): Resolution {
+function choose(paths: readonly string[], { wildcard, path: written, from }: PathText, { follower }: Start, lookup: Lookup): Resolution {
   const { files, names } = lookup;
   const candidates = [...new Set(paths)].filter((path) => path !== ".." && !path.startsWith("../"));
   if (candidates.length === 0) return ELSEWHERE;
-  const there = wildcard
-    ? candidates.find((path) => matchesAny(path, lookup))
-    : candidates.find((path) => files.hasFile(path) || files.hasFolder(path));
-  return { candidates, resolved: there ?? (wildcard ? undefined : findTail(from === "here" && !written.startsWith("..") ? written : candidates[0]!, exact, names)), elsewhere: false };
+  const there = wildcard ? candidates.find((path) => matchesAny(path, lookup)) : candidates.find((path) => files.hasFile(path) || files.hasFolder(path));
+  return {
+    candidates,
+    resolved:
+      there ??
+      (wildcard || follower === "link" ? undefined : findTail(from === "here" && !written.startsWith("..") ? written : candidates[0]!, follower, names)),
+    elsewhere: false,
+  };
 }
 
 /**
@@ -79,10 +82,13 @@ function choose(paths: readonly string[], { wildcard, path: written, from }: Pat
  * (`rules/x.md` for `pkg/rules/x.md`), and what is in `pkg/rules` is installed
  * into `.claude/rules`.
  */
-function findTail(path: string, exact: boolean, names: NameIndex): string | undefined {
+function findTail(path: string, follower: Start["follower"], names: NameIndex): string | undefined {
   const tail = path.replace(/^\.[\w-]+\//, "");
-  if (!tail.includes("/") && (exact || tail !== path)) return undefined;
-  return names.named(baseName(tail)).slice(0, MAX_TRIED).find((known) => known === tail || known.endsWith(`/${tail}`));
+  if (!tail.includes("/") && (follower === "program" || tail !== path)) return undefined;
+  return names
+    .named(baseName(tail))
+    .slice(0, MAX_TRIED)
+    .find((known) => known === tail || known.endsWith(`/${tail}`));
 }
 
 /** How many different wildcards a run tries, and on how many files each. */
@@ -97,10 +103,11 @@ function matchesAny(pattern: string, { files, matched }: Lookup): boolean {
   return found;
 }
 
-function matchesFile(pattern: string, { paths, hasFolder }: FileTree): boolean {
+function matchesFile(pattern: string, files: FileTree): boolean {
+  const { paths } = files;
   const fixed = pattern.slice(0, pattern.search(/[*?[]/));
   const folder = fixed.slice(0, fixed.lastIndexOf("/") + 1);
-  if (folder !== "" && !hasFolder(folder.slice(0, -1))) return false;
+  if (folder !== "" && !files.hasFolder(folder.slice(0, -1))) return false;
   const parsed = parsePathPattern(pattern);
   if (!parsed) return false;
   const first = lowerBound(paths, folder);
@@ -123,14 +130,16 @@ function lowerBound(paths: readonly string[], prefix: string): number {
 }
 
 /**
- * `pm:epic-stop` is `commands/pm/epic-stop.md` in whatever folder commands are
+ * `team:stop` is `commands/team/stop.md` in whatever folder commands are
  * kept. A namespace that has no other command here is another package's.
  */
 function resolveCommand(name: string, { files, names }: Lookup): Resolution {
   const [space = "", command = ""] = name.split(/[:.]/, 2);
   const separator = name[space.length]!;
   const file = separator === ":" ? `${space}/${command}.md` : `${name}.md`;
-  const places = names.named(baseName(file)).filter((path) => path.endsWith(`commands/${file}`) || (separator === "." && path.endsWith(`commands/${command}.md`)));
+  const places = names
+    .named(baseName(file))
+    .filter((path) => path.endsWith(`commands/${file}`) || (separator === "." && path.endsWith(`commands/${command}.md`)));
   const folder = separator === ":" ? names.named(space).find((path) => path.endsWith(`commands/${space}`) && files.hasFolder(path)) : undefined;
   if (places.length > 0) return { candidates: places, resolved: places[0], elsewhere: false };
   return folder === undefined ? ELSEWHERE : { candidates: [`${folder}/${command}.md`], resolved: undefined, elsewhere: false };

@@ -13,7 +13,8 @@ export function findSamples(document: Document): (offset: number) => boolean {
     // Not `lang`: a fence that an inner one broke, and that was mended, has lost it.
     const { start, end } = spanOf(position);
     if (ADDRESS.test(document.source.text.slice(start, end))) continue;
-    if (/^[\s>*+-]{0,20}(?:`{3,20}|~{3,20})\s{0,3}(?:markdown|md|mdx)\b/i.test(lineText(document.source, position.start.line).slice(0, 100))) samples.push({ start, end });
+    if (/^[\s>*+-]{0,20}(?:`{3,20}|~{3,20})\s{0,3}(?:markdown|md|mdx)\b/i.test(lineText(document.source, position.start.line).slice(0, 100)))
+      samples.push({ start, end });
   }
   return (offset) => samples.some(({ start, end }) => start <= offset && offset < end);
 }

@@ -2,17 +2,18 @@ import type { Command, Redirect, Redirection, SyntaxNode, Word } from "unbash";
 import type { Position } from "unist";
 import type { BashScript, BashSpan } from "../../parse/bash.ts";
 import { descendants } from "../../parse/bash-tree.ts";
-import { readInvocation, type Argument } from "../../shell/commands.ts";
+import { readInvocation, type Invocation } from "../../shell/commands.ts";
 import { scriptText } from "../../shell/text.ts";
 import type { FileReference } from "../references.ts";
-import { PATH_TOKEN } from "./path-text.ts";
+import { PATH_TOKEN, readPathText } from "./path-text.ts";
+import { findOperands } from "./programs.ts";
 
 /** A word of a script that is a path, and what its command does with it. */
 export interface ShellWord {
   text: string;
   place: Position;
   /** Place of a range of `text`; the whole word where expansions make the two differ. */
-  locate(start: number, end: number): Position;
+  locate: (start: number, end: number) => Position;
   use: FileReference["use"];
   /** The program or redirection that reads or makes it. */
   program: string | undefined;
@@ -24,7 +25,7 @@ export interface ShellWord {
 /** A stretch of text for a reader inside a script: a comment, what `echo` prints. */
 export interface ShellRemark {
   text: string;
-  locate(start: number, end: number): Position;
+  locate: (start: number, end: number) => Position;
   words: { start: number; end: number }[];
   /** Where the script is by then. */
   cwd: string | undefined;
@@ -59,7 +60,8 @@ export function findShellPaths(script: BashScript, start: string | undefined, ch
   for (const node of nodes) {
     if (node.type === "Command") readComments(node.pos);
     closeScopes(state, node);
-    if (isScope(node)) state.scopes.push({ end: node.end, cwd: state.cwd, isBranch: node.type !== "Subshell" && node.type !== "CommandExpansion" && node.type !== "Pipeline" });
+    if (isScope(node))
+      state.scopes.push({ end: node.end, cwd: state.cwd, isBranch: node.type !== "Subshell" && node.type !== "CommandExpansion" && node.type !== "Pipeline" });
     if (node.type === "Redirect") readRedirect(node, state, handled);
     if (node.type === "TestUnary" && node.operator.startsWith("-")) addWord(state, node.operand, "optional", undefined);
     if (node.type !== "Command") continue;
@@ -67,19 +69,22 @@ export function findShellPaths(script: BashScript, start: string | undefined, ch
     for (const assignment of node.prefix) {
       if (assignment.type !== "Assignment" || assignment.value.type !== "Word") continue;
       const value = staticText(state, assignment.value);
-      state.variables.set(assignment.name, state.variables.has(assignment.name) ? undefined : value);
+      // Values made of values double with each line: longer than any path they are none.
+      const isKnown = !state.variables.has(assignment.name) && value !== undefined && value.length <= MAX_VALUE;
+      state.variables.set(assignment.name, isKnown ? value : undefined);
     }
-    const { name, args, operands, subcommand } = readInvocation(node, text);
-    if (name === undefined || name === "") continue;
-    if (name === "cd" || name === "pushd") {
-      const target = args.find(({ value }) => !value.startsWith("-"));
+    const invocation = readInvocation(node, text);
+    if (invocation.name === "cd" || invocation.name === "pushd") {
+      const target = invocation.args.find(({ value }) => !value.startsWith("-"));
       state.cwd = target ? changeFolder(staticText(state, target.word) ?? target.value, state.cwd) : undefined;
-    } else readCommand(node, { name, args, operands, subcommand }, state, handled(node) ? "optional" : "read");
+    } else if (invocation.name !== undefined) readCommand(node, invocation, state, handled(node));
   }
   closeScopes(state, { pos: Infinity, end: Infinity });
   readComments(Infinity);
   return { words: state.words, remarks: state.remarks, cwd: state.cwd };
 }
+
+const MAX_VALUE = 300;
 
 interface State {
   script: BashScript;
@@ -93,7 +98,9 @@ interface State {
 }
 
 function isScope({ type }: SyntaxNode): boolean {
-  return type === "Subshell" || type === "CommandExpansion" || type === "Pipeline" || type === "If" || type === "Case" || type === "While" || type === "Function";
+  return (
+    type === "Subshell" || type === "CommandExpansion" || type === "Pipeline" || type === "If" || type === "Case" || type === "While" || type === "Function"
+  );
 }
 
 function closeScopes(state: State, { pos }: BashSpan): void {
@@ -105,60 +112,25 @@ function closeScopes(state: State, { pos }: BashSpan): void {
   }
 }
 
-interface Called {
-  name: string;
-  args: readonly Argument[];
-  operands: readonly Argument[];
-  subcommand: string | undefined;
-}
-
-function readCommand(node: Command, called: Called, state: State, reading: "read" | "optional"): void {
-  const { name, args } = called;
-  if (name === "[" || name === "test") {
-    for (const { word } of args) addWord(state, word, "optional", undefined);
-    return;
-  }
+function readCommand(command: Command, invocation: Invocation, state: State, isHandled: boolean): void {
+  const { name = "", args } = invocation;
   if (name === "echo" || name === "printf") {
     for (const { word } of args) addRemark(state, state.script.text.slice(word.pos, word.end), word);
     return;
   }
-  if (name === "read" || name === "for") return;
-  if (name === "git") return readGit(called, state);
-
-  const files = operandsOf(called);
-  if (MAKERS.has(name)) for (const { word } of files) addWord(state, word, "made", name);
-  else if (name === "cp" || name === "mv" || name === "ln" || name === "install" || name === "rsync" || name === "scp") {
-    for (const { word } of files.slice(0, -1)) addWord(state, word, name === "cp" ? reading : "named", name);
-    const target = files.length > 1 ? files.at(-1) : undefined;
-    if (target) addWord(state, target.word, "made", name);
-  } else if (READERS.has(name)) {
-    const first = takesPattern(called) ? 1 : 0;
-    for (const { word } of files.slice(first)) addWord(state, word, reading, name);
-  } else if (INTERPRETERS.has(name)) {
-    const inline = args.some(({ value }) => /^-(?:\w*[cem]|-eval|-print)$/.test(value));
-    const file = files[0];
-    if (file && !inline) addWord(state, file.word, reading, name);
-  } else if (name.includes("/") || (node.name && /^\.{1,2}\//.test(node.name.value))) {
-    // A folder cannot be run: a tree of files is drawn here.
-    if (node.name && !node.name.value.endsWith("/")) addWord(state, node.name, reading, undefined);
-    for (const { word } of files) addWord(state, word, "named", name);
-  } else for (const { word } of files) addWord(state, word, "named", name);
-
-  for (const [index, { value, word }] of args.entries()) {
-    if (/^(?:-o|-O|--out|--output|--outfile|--output-file|--report|--out-dir|--outdir)$/.test(value) && args[index + 1]) addWord(state, args[index + 1]!.word, "made", name);
-    const inline = /^--(?:out|output|outfile|output-file|out-dir)=/.exec(value);
-    if (inline) addText(state, value.slice(inline[0].length), { pos: word.pos + inline[0].length, end: word.end }, "made", name);
+  for (const { word, use, skip } of findOperands(command, invocation)) {
+    // Of programs that are not known only what reads as a file is one.
+    if (use === "named" && !readPathText(word.value)) continue;
+    const program = word === command.name ? undefined : name;
+    const text = staticText(state, word) ?? "";
+    for (const path of name === "mkdir" ? expandBraces(text) : [text.slice(skip)]) {
+      addText(state, path, partOf(unquoted(state.script, word), skip), use === "read" && isHandled ? "optional" : use, program);
+    }
   }
 }
 
-function readGit({ subcommand, operands }: Called, state: State): void {
-  if (subcommand === "clone" || subcommand === "worktree") return;
-  for (const { word, value } of operands) {
-    // `git show origin/main:docs/x.md` asks a branch, not the files that are checked out.
-    const colon = value.indexOf(":");
-    if (subcommand === "show" && colon > 0) addText(state, value.slice(colon + 1), { pos: word.end - (value.length - colon - 1), end: word.end }, "elsewhere", "git show");
-    else if (!value.startsWith("-")) addWord(state, word, "named", "git");
-  }
+function partOf({ pos, end }: BashSpan, skip: number): BashSpan {
+  return { pos: Math.min(end, pos + skip), end };
 }
 
 function readRedirect({ operator, target, pos }: Redirect, state: State, handled: (span: BashSpan) => boolean): void {
@@ -169,42 +141,7 @@ function readRedirect({ operator, target, pos }: Redirect, state: State, handled
   else addWord(state, target, "made", operator);
 }
 
-/** Operands that may be files; the values of options are left out where the option is known to take one. */
-function operandsOf({ name, args }: Called): Argument[] {
-  const takesValue = VALUE_OPTIONS[name];
-  const operands: Argument[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const argument = args[index]!;
-    const { value } = argument;
-    if (value === "--") continue;
-    if (!value.startsWith("-") || value === "-") operands.push(argument);
-    else if (takesValue?.test(value) || COMMON_VALUE_OPTION.test(value)) index++;
-  }
-  return operands;
-}
-
-// A pattern, program or filter stands in front of the files, unless an option gives it.
-function takesPattern({ name, args }: Called): boolean {
-  if (!PATTERN_FIRST.has(name)) return false;
-  return !args.some(({ value }) => /^-(?:[a-zA-Z]*[ef]$|-expression|-regexp|-file)/.test(value));
-}
-
-const COMMON_VALUE_OPTION = /^(?:-o|-O|--out|--output|--outfile|--output-file|--report|--out-dir|--outdir)$/;
-const VALUE_OPTIONS: Readonly<Record<string, RegExp>> = {
-  head: /^-[nc]$/, tail: /^-[nc]$/, sort: /^-[ktSTo]$/, cut: /^-[dfcb]$/, column: /^-[stoc]$/, wc: /^$/,
-  grep: /^-[ABCmefd]$|^-\w*[ABCm]$|^--(?:include|exclude|exclude-dir|color|max-count)$/, egrep: /^-[ABCmef]$/, rg: /^-[ABCmefgtT]$/,
-  sed: /^-[efl]$/, awk: /^-[Fvf]$/, gawk: /^-[Fvf]$/, jq: /^--(?:indent|arg|argjson|slurpfile|rawfile)$/, xxd: /^-[lsc]$/, diff: /^-[UCI]$/, timeout: /^-[ks]$/,
-  python: /^-[WX]$/, python3: /^-[WX]$/, node: /^(?:-r|--require|--import|--loader|--env-file)$/, ruby: /^-[rI]$/, bash: /^-[oO]$/,
-};
-
-const MAKERS = new Set(["touch", "mkdir", "tee", "truncate"]);
-const PATTERN_FIRST = new Set(["grep", "egrep", "fgrep", "rg", "ag", "sed", "awk", "gawk", "jq", "yq", "perl"]);
-const READERS = new Set(
-  "cat less more head tail wc source . sort uniq nl tac md5sum sha256sum shasum xxd cut column bat view open code diff cmp comm paste join fold fmt grep egrep fgrep rg ag sed awk gawk jq yq".split(" "),
-);
-const INTERPRETERS = new Set("bash sh zsh ksh dash python python3 node ruby perl tsx ts-node deno bun php Rscript lua".split(" "));
-
-/** Whether something sees to the failure of a command: `|| …`, `2>/dev/null`, the condition of an `if`. */
+/** Whether something sees to the failure of a command: `|| …`, `2>/dev/null`, the condition of a loop. */
 function findHandled(nodes: readonly SyntaxNode[]): (span: BashSpan) => boolean {
   const spans: BashSpan[] = [];
   for (const node of nodes) {
@@ -215,7 +152,6 @@ function findHandled(nodes: readonly SyntaxNode[]): (span: BashSpan) => boolean 
     }
     if (node.type === "Pipeline" && node.commands.some((command) => "redirects" in command && command.redirects.some(silences))) spans.push(node);
     if (node.type === "Command" && node.redirects.some(silences)) spans.push(node);
-    if (node.type === "If") spans.push(node.clause, ...node.elif.map(({ clause }) => clause));
     if (node.type === "While") spans.push(node.clause);
   }
   const sorted = mergeSpans(spans);
@@ -255,7 +191,8 @@ function addWord(state: State, word: Word, use: FileReference["use"], program: s
 }
 
 function addText({ script, words, cwd }: State, text: string, span: BashSpan, use: FileReference["use"], program: string | undefined): void {
-  if (!/\/|\.\w/.test(text) || /\s/.test(text)) return;
+  // Without slash and extension it is a word like others, but for what makes a folder.
+  if (text === "" || /\s/.test(text) || (!/\/|\.\w/.test(text) && program !== "mkdir" && program !== "git")) return;
   const place = script.place(span);
   const isWritten = script.text.slice(span.pos, span.end) === text;
   const locate = (start: number, end: number): Position => (isWritten ? script.place({ pos: span.pos + start, end: span.pos + end }) : place);
@@ -287,9 +224,23 @@ function hasPlaceholderIn({ placeholders }: BashScript, { pos, end }: BashSpan):
 
 function partText(part: { type: string; text: string; value?: string; parameter?: string }, variables: ReadonlyMap<string, string | undefined>): string {
   if (part.type === "Literal" || part.type === "SingleQuoted" || part.type === "AnsiCQuoted") return part.value ?? "";
-  const name = part.type === "SimpleExpansion" ? part.text.slice(1) : part.type === "ParameterExpansion" && part.text === `\${${part.parameter}}` ? part.parameter! : undefined;
+  const name =
+    part.type === "SimpleExpansion"
+      ? part.text.slice(1)
+      : part.type === "ParameterExpansion" && part.text === `\${${part.parameter}}`
+        ? part.parameter!
+        : undefined;
   return (name === undefined ? undefined : variables.get(name)) ?? part.text;
 }
+
+/** What bash makes of `{a,b}`, one level deep. */
+function expandBraces(text: string): string[] {
+  const match = /^([^{}]*)\{([^{}]*)\}([^{}]*)$/.exec(text);
+  const choices = match?.[2]?.split(",") ?? [];
+  return choices.length < 2 ? [text] : choices.slice(0, MAX_BRACES).map((choice) => `${match![1]}${choice}${match![3]}`);
+}
+
+const MAX_BRACES = 50;
 
 /** Without the quotes around it. */
 function unquoted({ masked }: BashScript, { pos, end }: Word): BashSpan {

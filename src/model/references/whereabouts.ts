@@ -31,7 +31,12 @@ export function learnWhereabouts(read: readonly Observed[], files: FileTree): Wh
   const steps = read.map(({ document }) => readSteps(document));
   const observed = read.map(({ document, paths }, index) => ({ document, paths: [...paths, ...steps[index]!.paths] }));
   const own = new Set(files.remotes.map((remote) => baseName(remote).toLowerCase()));
-  const prefixes = new Set(findPrefixes(observed.flatMap(({ paths }) => paths), files));
+  const prefixes = new Set(
+    findPrefixes(
+      observed.flatMap(({ paths }) => paths),
+      files,
+    ),
+  );
   for (const prefix of prefixes) {
     const name = nameOfPrefix(prefix);
     if (name !== undefined) own.add(name);
@@ -44,13 +49,14 @@ export function learnWhereabouts(read: readonly Observed[], files: FileTree): Wh
   if (own.size === 0 && homes.size === 1) {
     const [home] = homes;
     const name = baseName(home!).toLowerCase();
-    if ([...foreign].every((other) => other === name)) {
+    if ([...certain].every((other) => other === name)) {
       prefixes.add(`${home}/`);
       own.add(name);
     }
   }
-  // The one name that is ever given to a repository is the name of this one.
-  if (own.size === 0 && foreign.size === 1) for (const name of foreign) own.add(name);
+  // The one name that is ever given to the repository is the name of this one.
+  const given = new Set(observed.flatMap(({ document }) => repositoryFields(document)));
+  if (own.size === 0 && given.size === 1 && certain.size === 1) for (const name of given) own.add(name);
   for (const name of foreign) {
     if (!own.has(name) && !files.hasFolder(name)) continue;
     foreign.delete(name);
@@ -76,7 +82,10 @@ function findPrefixes(paths: readonly PathText[], files: FileTree): string[] {
       if (files.hasFile(tail)) addTo(votes, prefix, tail);
     }
   }
-  return [...votes].filter(([prefix, tails]) => tails.size >= MIN_VOTES && tails.size * 2 >= named.get(prefix)!.size).slice(0, MAX_PREFIXES).map(([prefix]) => prefix);
+  return [...votes]
+    .filter(([prefix, tails]) => tails.size >= MIN_VOTES && tails.size * 2 >= named.get(prefix)!.size)
+    .slice(0, MAX_PREFIXES)
+    .map(([prefix]) => prefix);
 }
 
 /** Every repository has them. */
@@ -109,10 +118,11 @@ function nameOfRepository({ path, from }: PathText): string[] {
   return below === undefined || below.startsWith(".") ? [] : [below.toLowerCase()];
 }
 
-const HOME_FOLDER = /^(?:~|\$\{?HOME\}?|\/(?:home|Users)\/[\w.-]+|\/root|\/workspaces?)\/(?:(?:projects?|code|dev|src|repos?|git|work|workspace|documents|github|go)\/){0,3}([\w.-]+)(?:\/|$)/i;
+const HOME_FOLDER =
+  /^(?:~|\$\{?HOME\}?|\/(?:home|Users)\/[\w.-]+|\/root|\/workspaces?)\/(?:(?:projects?|code|dev|src|repos?|git|work|workspace|documents|github|go)\/){0,3}([\w.-]+)(?:\/|$)/i;
 
 /** `../app/`: a folder beside this one. */
-const NEIGHBOUR = /^(?:\.\.\/){1,6}([\w][\w.-]*)(?:\/|$)/;
+const NEIGHBOUR = /^(?:\.\.\/){1,6}(\w[\w.-]*)\//;
 
 interface ShellSteps {
   /** Folders below a home folder that scripts change to: the repository's, also where they enter one below it. */
@@ -130,7 +140,7 @@ function readSteps({ scripts }: Document): ShellSteps {
         const value = word.type === "Word" ? word.value : word.type === "Redirect" ? (word.target?.value ?? "") : "";
         if (!/^(?:~|\$HOME|\/|\.\.\/|https?:)/.test(value)) continue;
         const path = readShellPath(value);
-        if (path && isFromOutside(path)) steps.paths.push(path);
+        if (path && isFromOutside(path, "")) steps.paths.push(path);
         const home = isCd ? HOME_FOLDER.exec(`${value}/`) : null;
         if (home) steps.homes.push(normalizeHome(home[0].replace(/\/$/, "")));
       }
@@ -147,7 +157,8 @@ const NAMED_REPOSITORY = /(?<![\w./-])([\w-]{1,60}(?:\/[\w.-]{1,60})?)\s(?:repo|
 /** «Repository: me/app», «You are in the app repository». */
 const REPOSITORY_FIELD =
   /^[^\p{L}\n]{0,6}(?:target |working |your )?(?:repo|repository|project|codebase)(?: name)?\s?[:：]\s{0,3}["'`*_(<]{0,4}(?:https?:\/\/[\w.]{1,60}\/)?([\w-]{1,60}(?:\/[\w.-]{1,60})?)|\byou(?: are|['’]re| will be) (?:already |now |working |running ){0,2}(?:in|inside|on) (?:the )?([\w-]{1,60}(?:\/[\w.-]{1,60})?) (?:repo|repository|project)\b/imu;
-const NO_NAME = /^(?:this|the|a|an|your|our|their|its|each|every|other|another|any|all|same|main|current|target|git|github|gitlab|new|single|own|whole|entire|coordination|open-source|wrong|right|correct|different|both|one|two|source|root|local|remote|public|private|existing|cloned|forked|upstream|per|to|in|of|from|and|or|for|with|is|not|on|test|sample|example|which|what|that|switch|check|clone|multi|cross|mono|improvement|software|web|rust|go|python|node|typescript|java|c)$/i;
+const NO_NAME =
+  /^(?:this|the|a|an|your|our|their|its|each|every|other|another|any|all|same|main|current|target|git|github|gitlab|new|single|own|whole|entire|coordination|open-source|wrong|right|correct|different|both|one|two|source|root|local|remote|public|private|existing|cloned|forked|upstream|per|to|in|of|from|and|or|for|with|is|not|on|test|sample|example|which|what|that|switch|check|clone|multi|cross|mono|improvement|software|web|rust|go|python|node|typescript|java|c)$/i;
 
 function namedRepositories({ passages }: Document): string[] {
   return passages.flatMap(({ text }) => [...(/repo|project/i.test(text) ? text.matchAll(NAMED_REPOSITORY) : [])].flatMap(([, name]) => toName(name!) ?? []));
@@ -208,7 +219,7 @@ export function followCd(path: string, cwd: string | undefined, { files, whereab
   return target !== undefined && files.hasFolder(target) ? target : undefined;
 }
 
-/** Whether a path tells where workspaces are. */
-export function isFromOutside({ from, path }: PathText): boolean {
-  return from === "outside" || from === "url" || path.startsWith("../");
+/** Whether a path that stands in `folder` leads out of the workspace, and so tells where workspaces are. */
+export function isFromOutside({ from, path }: PathText, folder: string): boolean {
+  return from === "outside" || from === "url" || (path.startsWith("../") && normalizePath(folder === "" ? path : `${folder}/${path}`).startsWith("../"));
 }

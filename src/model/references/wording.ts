@@ -34,9 +34,9 @@ export function readSaying(around: Surroundings): Saying {
   const isShown = isLink || /\bsee(?: also)?[:：]?\s*["'`*(]*$/i.test(before);
   if (EXAMPLE_BEFORE.test(before) || EXAMPLE_LIST.test(before) || FILLED_IN.test(before) || FILLED_IN.test(after)) return said("placeholder");
   if (EXAMPLE_LABEL.test(label) || (!isShown && titles.some((title) => EXAMPLE_TITLE.test(title)))) return said("placeholder");
+  if (MADE_AFTER.test(after) || MEASURED_AFTER.test(after)) return said("made");
   if (OPTIONAL.test(before) || OPTIONAL.test(after) || OPTIONAL_LABEL.test(label) || isConditional(before)) return said("optional");
   if (namesOtherPlace(before) || namesOtherPlace(after)) return said("elsewhere");
-  if (MADE_AFTER.test(after) || MEASURED_AFTER.test(after)) return said("made");
   if (command.trim() !== "") return said(READS_NEXT.test(command) ? "read" : MAKES_NEXT.test(command) ? "made" : "named");
   // Slash commands run lines that start with `!`.
   if (READS_NEXT.test(/(?:^|\n)\s{0,9}!\s{0,2}([^\n]{0,100})$/.exec(before)?.[1] ?? "")) return said("read");
@@ -50,7 +50,7 @@ export function readSaying(around: Surroundings): Saying {
   if (governed === "made" && SOURCE_BEFORE.test(before)) return said("read");
   if (governed) return said(governed);
   if (MADE_LABEL.test(label)) return said("made");
-  const field = FIELD.exec(withoutList(before))?.[0] ?? "";
+  const field = /[:：→=]/.test(before) ? (FIELD.exec(withoutList(before))?.[0] ?? "") : "";
   if (MADE_LABEL.test(field)) return said("made");
   if (READ_FIELD.test(field) || (label !== "" && READ_FIELD.test(label))) return said("read");
   const introduced = label === "" ? undefined : (nearestVerb(label.replace(/[:：]\s*$/, " ")) ?? (READ_LABEL.test(label) ? "read" : undefined));
@@ -65,7 +65,7 @@ export function readSaying(around: Surroundings): Saying {
 function withoutList(before: string): string {
   let rest = before;
   for (let count = 0; count < 10; count++) {
-    const item = /["'`*(]{0,3}[\w./-]{1,100}["'`*)]{0,3}\s{0,2}(?:,|&|\+|and|or)\s{1,2}["'`*(]{0,3}$/.exec(rest);
+    const item = /["'`*(]{0,3}[\w./-]{1,100}["'`*)]{0,3}\s{0,2}(?:[,&+]|and|or)\s{1,2}["'`*(]{0,3}$/.exec(rest);
     if (!item) break;
     rest = rest.slice(0, item.index);
   }
@@ -85,7 +85,7 @@ function clauseAround(text: string, { start, end }: Span): { before: string; aft
 const MAX_CLAUSE = 200;
 
 // A line end ends a sentence where the next line starts like one, or like a list item, label or path.
-const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|vs|cf|incl|approx|esp))[.!?;](?=\s)\s{1,3}|\n(?=\s{0,12}(?:[-*•\d#>"'`/~]|\p{Lu}|[^\x00-\x7f]))/gu;
+const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|vs|cf|incl|approx|esp))[.!?;]\s{1,3}|\n(?=\s{0,12}[-*\d#>"'`/~A-Z\u{80}-\u{10ffff}])/gu;
 
 /** What the last verb before a file does with it; `undefined` without a verb that speaks of it. */
 function nearestVerb(before: string): FileReference["use"] | undefined {
@@ -109,13 +109,15 @@ function nearestVerb(before: string): FileReference["use"] | undefined {
 function isImperative(ahead: string): boolean {
   const text = ahead.trimEnd();
   if (text === "" || !/[\p{L}\p{N}]$/u.test(text)) return true;
-  return /\b(?:and|then|to|must|should|shall|please|can|may|also|always|first|finally|next|now|you|or|just|simply|immediately|carefully|fully|by|before|after|when|step \d{1,3}|sessions?|agents?|workers?|again|instead|quickly|everyone|everybody|all|else|if (?:blocked|unsure|stuck|needed))$/i.test(text);
+  return /\b(?:and|then|to|must|should|shall|please|can|may|also|always|first|finally|next|now|you|or|just|simply|immediately|carefully|fully|by|before|after|when|step \d{1,3}|sessions?|agents?|workers?|again|instead|quickly|everyone|everybody|all|else|if (?:blocked|unsure|stuck|needed))$/i.test(
+    text,
+  );
 }
 
 const VERB = new RegExp(
-  String.raw`\b(?:(?<read>re-?read|read(?:ing)?|see|check|review(?:ing)?|follow(?:ing)?|open|load|consult|refer(?:ring)? (?:back )?to|look (?:at|in|into)|us(?:e|ing)|run(?:ning)?|execute|stud(?:y|ying)|examine|inspect|view|according to|(?:as )?(?:described|documented|defined|specified|explained|detailed|outlined|listed) (?:in|by|at)|(?:details|instructions|steps|rules|requirements|protocol|procedure) (?:in|from|at)|start with|begin with|familiari[sz]e yourself with|paste|(?:pick|choose|select|take)(?: [\\w-]{1,30}){1,6} from|cat)` +
+  String.raw`\b(?:(?<read>re-?read|read(?:ing)?|see|check|review(?:ing)?|follow(?:ing)?|open|load|consult|refer(?:ring)? (?:back )?to|look (?:at|in|into)|us(?:e|ing)|run(?:ning)?|execute|stud(?:y|ying)|examine|inspect|view|according to|(?:as )?(?:described|documented|defined|specified|explained|detailed|outlined|listed) (?:in|by|at)|(?:details|instructions|steps|rules|requirements|protocol|procedure) (?:in|from|at)|start with|begin with|familiari[sz]e yourself with|paste|(?:pick|choose|select|take)(?: [\w-]{1,30}){1,6} from|cat)` +
     String.raw`|(?<made>creat(?:e[sd]?|ing)|(?:re)?writ(?:e|es|ing|ten)|sav(?:e[sd]?|ing)|generat(?:e[sd]?|ing)|produc(?:e[sd]?|ing)|outputs?|export(?:s|ed|ing)?|append(?:s|ed|ing)?|add(?:s|ed|ing)?|log(?:s|ged|ging)?|record(?:s|ed|ing)?|put|stor(?:e[sd]?|ing)|emits?|touch|draft|makes?|build|deliver|implement(?:s|ed|ing)?|post(?:s|ed|ing)?|publish(?:es|ed)?|compil(?:e[sd]?|ing)|document(?:s|ed|ing)? in|report(?:s|ed|ing)? (?:in|to)|not(?:e|ed|ing) in|init(?:iali[sz]e)?|scaffold|set up|populate|persist|capture|dump|collect|synthesi[sz]e|cop(?:y|ies|ied))` +
-    String.raw`|(?:improv|updat|maintain|fill (?:in|out)|fix|deploy|edit|modif|chang|extend|refactor|mov|delet|remov|renam|test|verif|validat|commit|push|enhanc|complet|finish|mark|set|list|contain|includ|stag|shar|monitor|watch|track|pars|compar|integrat|migrat|replac|ensur|confirm|identif|find|locat|search|discover|skip|ignor|avoid|assign|claim|touch|convert|merg|resolv|protect|keep|call|import|mention|cit|nam|expect|requir|need|want|lack|analy[sz]|process|scan|submit|attach|send|pass)(?:y|e|es|ed|ing|s|ies|ied)?)\b(?![-/.])`,
+    String.raw`|(?:improv|updat|maintain|fill (?:in|out)|fix|deploy|edit|modif|chang|extend|refactor|mov|delet|remov|renam|test|verif|validat|commit|push|enhanc|complet|finish|mark|set|list|contain|includ|stag|shar|monitor|watch|track|pars|compar|integrat|migrat|replac|ensur|confirm|identif|find|locat|search|discover|skip|ignor|avoid|assign|claim|touch|convert|merg|resolv|protect|keep|call|import|mention|cit|nam|expect|requir|need|want|lack|analy[sz]|process|scan|submit|attach|send|pass)(?:[esy]|es|ed|ing|ies|ied)?)\b(?![-/.])`,
   "gi",
 );
 
@@ -132,13 +134,15 @@ const OPTIONAL =
   /\bif (?:it |they |one |any |a |the (?:file|folder|directory) )?(?:is |are )?(?:exists?|present|available|missing|any|needed|applicable|relevant|found)\b|\bif (?:there is|there's|not exist)|\boptional(?:ly)?\b|\bmay (?:not )?exist|\b(?:does(?:n['’]t| not)|do(?:n['’]t| not)|did(?:n['’]t| not)) exist|\bto be (?:created|written|added|generated|determined)|\bwill be (?:created|written|added|generated|made|available)|\bwhen (?:first )?(?:needed|available|present|created)|\bplanned\b|\bTB[DC]\b|\bcoming soon\b|\bnot yet\b|\bmissing\b|\bcreate (?:it )?if\b|\bor create\b|\bdeleted?\b|\bremoved?\b|\brenamed?\b|\blegacy\b|\bdeprecated\b|\bobsolete\b|\bexists?\b|\bno longer\b|\bgitignored?\b|\b(?:look|poll|wait|monitor|watch)(?:s|ing|ed)? for\b|\bgenerated\b|\bauto-?(?:created|generated)\b|\bat runtime\b|\b(?:often|usually|typically|commonly|possibly|perhaps|might|may be|probably)\b|\bif (?:you )?(?:have|want|need)\b|\bnon-?existent\b|\bfuture\b/i;
 const EXAMPLE_BEFORE = /\be\.g\.?|\bfor (?:example|instance)\b|\bsuch as\b|\bexamples?\b|\bi\.e\b/i;
 /** «names like `a.md`, `b.md`», up to the file. */
-const EXAMPLE_LIST = /\b(?:like|including|named|called|variants?|variations?)\s{1,3}(?:[("'`]{0,3}[\w./*-]{1,60}[)"'`]{0,3}(?:,\s{0,3}|\s(?:or|and)\s)){0,6}["'`(*]{0,4}$/i;
+const EXAMPLE_LIST =
+  /\b(?:like|including|named|called|variants?|variations?)\s{1,3}(?:[("'`]{0,3}[\w./*-]{1,60}[)"'`]{0,3}(?:,\s{0,3}|\s(?:or|and)\s)){0,6}["'`(*]{0,4}$/i;
 /** «from `{project-root}`»: the folder is filled in. */
-const FILLED_IN = /\b(?:in|from|under|inside|within|at|below|of|into) (?:the )?["'`]?(?:\{|<[\w]|\$\w|\$\{)/i;
+const FILLED_IN = /\b(?:in|from|under|inside|within|at|below|of|into) (?:the )?["'`]?(?:\{|<\w|\$[\w{])/i;
 const READS_NEXT = /^(?:cat|less|more|head|tail|bash|sh|zsh|source|\.|python3?|node|wc|view|open)\s+(?:-\S+\s+){0,4}["']?$/;
 const MAKES_NEXT = /(?:>|\btee|\btouch|\bmkdir(?: -p)?)\s*["']?$/;
 /** What a label has to say for the files below it not to be there: «When no work is available:» does not. */
-const OPTIONAL_LABEL = /\bif (?:it |they )?(?:exists?|present)\b|\boptional\b|\bto be created\b|\bwill be (?:created|generated)\b|\bplanned\b|\bfuture\b|\bnot yet\b|\bmissing\b|\b(?:deleted?|removed?|renamed?|legacy|deprecated|obsolete)\b/i;
+const OPTIONAL_LABEL =
+  /\bif (?:it |they )?(?:exists?|present)\b|\boptional\b|\bto be created\b|\bwill be (?:created|generated)\b|\bplanned\b|\bfuture\b|\bnot yet\b|\bmissing\b|\b(?:deleted?|removed?|renamed?|legacy|deprecated|obsolete)\b/i;
 const EXAMPLE_TITLE = /\bexamples?\b|\bsamples?\b/i;
 const EXAMPLE_LABEL = /\bexamples?\b|\bfor instance\b|\be\.g\./i;
 const MADE_AFTER =
@@ -162,7 +166,8 @@ function namesOtherPlace(text: string): boolean {
   return false;
 }
 
-const OTHER_PLACE = /\b(?:in|from|of|inside|within|at|on|to) (?:the |your |their |each |an? )?(?<which>[\w./-]{1,60}) (?:repo(?:sitory)?|project|codebase|branch|worktree|machine|package)s?\b/gi;
+const OTHER_PLACE =
+  /\b(?:in|from|of|inside|within|at|on|to) (?:the |your |their |each |an? )?(?<which>[\w./-]{1,60}) (?:repo(?:sitory)?|project|codebase|branch|worktree|machine|package)s?\b/gi;
 const OWN_PLACE = /^(?:this|the|same|our|current|root|own|entire|whole|right|correct|main|master|shared|common)$/i;
 
 /** A label right in front: `Mission File: `, `**Output**: `. */
@@ -172,5 +177,6 @@ const MADE_LABEL =
   /\b(?:outputs?|deliverables?|creat(?:e[sd]?|ing)|files? (?:to )?(?:create|modify|add|change|touch|write|update|produce)\w*|(?:created|modified|changed|added|updated|generated) (?:files?|documents?)|new|artifacts?|results?|produces?|generates?|writes?|reports?|saves?|logs?|target|destination|goal|acceptance|implementation|completion|success|done)\b/i;
 const READ_LABEL = /\b(?:read(?:ing)?|see also|review|references?|context files?|more info(?:rmation)?|consult)\b/i;
 const READ_FIELD =
-  /^\W*(?:mission(?: file| brief)?|instructions?|(?:your |full |complete |session )*prompt(?: file)?|briefing|protocol|(?:see )?references?|(?:full |more |further |complete |detailed )+(?:details|docs|documentation|guide|instructions|spec(?:ification)?|info(?:rmation)?)|(?:main|full|complete|detailed) (?:[\p{L}]+ ){0,3}(?:documentation|plan|design|protocol|guide)|(?:universal |session |filler )*(?:prompt|handover|tasks)|related(?: [\p{L}]{1,20})?|prompt file|details|source of truth|read|see|see also|task (?:file|board)|status (?:file|board)|spec(?:ification)? file|context file|docs|documentation)\W*$/iu;
-const LIST_LABEL = /\b(?:files|documents?|documentation|docs|protocols?|references?|resources|guides?|see also|related|reading|synchroni[sz]ation|communication|materials)\b/i;
+  /^\W*(?:mission(?: file| brief)?|instructions?|briefing|protocol|(?:see )?references?|(?:full |more |further |complete |detailed )+(?:details|docs|documentation|guide|instructions|spec(?:ification)?|info(?:rmation)?)|(?:main|full|complete|detailed) (?:\p{L}{1,20} ){0,3}(?:documentation|plan|design|protocol|guide)|(?:\p{L}{1,20} ){0,2}(?:prompt|hand-?over|hand-?off)|related(?: \p{L}{1,20})?|prompt file|details|source of truth|read|see|see also|task file|status (?:file|board)|spec(?:ification)? file|context file|docs|documentation)\W*$/iu;
+const LIST_LABEL =
+  /\b(?:files|documents?|documentation|docs|protocols?|references?|resources|guides?|see also|related|reading|synchroni[sz]ation|communication|materials)\b/i;

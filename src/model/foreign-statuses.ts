@@ -1,0 +1,80 @@
+import type { Position } from "unist";
+import type { Document } from "../document.ts";
+import type { Workspace } from "../workspace.ts";
+import { isStatusOf, type Board, type State } from "./board.ts";
+import { namesStatusFile } from "./board/coordination.ts";
+import { findLegend } from "./board/legend.ts";
+import { createStateReader } from "./board/state.ts";
+import { findStatusWrites, findToldStatuses } from "./status-writes.ts";
+import { isInVocabulary, type Vocabulary } from "./vocabulary.ts";
+
+/** A status on its way into a board that has no such word. */
+export interface ForeignStatus {
+  word: string;
+  place: Position;
+  board: Board;
+}
+
+/** Statuses that a script writes into a board whose vocabulary does not have them. */
+export function findForeignWrites(document: Document, { boards }: Workspace): ForeignStatus[] {
+  const defined = boards.filter(({ vocabulary }) => vocabulary.origin !== "default");
+  if (defined.length === 0) return [];
+  return document.scripts.flatMap((script) =>
+    findStatusWrites(script).flatMap(({ file, value, replaced, span }) => {
+      const board = defined.find(({ document: { path } }) => path === file || path.endsWith(`/${file}`) || file.endsWith(`/${path}`));
+      if (!board) return [];
+      const { readState } = createStateReader(board.vocabulary);
+      const read = (text: string): string => readState({ text, locate: () => script.place(span) })?.word ?? "";
+      const word = read(value);
+      // Without the key, it is an edit of a status only where a status is replaced.
+      const isEdit = replaced === undefined || isInVocabulary(board.vocabulary, read(replaced));
+      if (word === "" || !isEdit || isInVocabulary(board.vocabulary, word)) return [];
+      const at = script.text.indexOf(word, span.pos);
+      return [{ word, place: script.place(at < 0 ? span : { pos: at, end: at + word.length }), board }];
+    }),
+  );
+}
+
+/** Statuses that a prompt tells its sessions to write, where it names one board and that one defines its words. */
+export function findForeignOrders(document: Document, { boards }: Workspace): ForeignStatus[] {
+  const told = findToldStatuses(document);
+  if (told.length === 0) return [];
+  const named = boards.filter((board) => board.document === document || document.source.text.includes(fileName(board.document.path)));
+  const [board] = named;
+  if (!board || named.length > 1 || board.vocabulary.origin === "default") return [];
+  return told.flatMap(({ word, place }) => (isInVocabulary(board.vocabulary, word) ? [] : [{ word, place, board }]));
+}
+
+/** A file that lists the words for others of its kind. */
+export interface Template {
+  path: string;
+  vocabulary: Vocabulary;
+}
+
+/** States of files that each hold one session, outside the words that a template for such files lists. */
+export function findForeignToTemplate({ boards, documents }: Workspace): { board: Board; template: Template; state: State }[] {
+  const single = boards.filter(({ document, entries, vocabulary }) => vocabulary.origin === "default" && document.format !== "markdown" && entries[0]?.state);
+  if (single.length === 0) return [];
+  const templates = documents.flatMap((document): Template[] => {
+    if (document.format === "markdown" || !/template/i.test(fileName(document.path)) || !namesStatusFile(document.path)) return [];
+    const vocabulary = findLegend(document, [], new Map());
+    return vocabulary ? [{ path: document.path, vocabulary }] : [];
+  });
+  return single.flatMap((board) => {
+    const template = templates.find(({ path }) => firstWord(path) === firstWord(board.document.path));
+    const state = board.entries[0]!.state!;
+    if (!template || state.word === "" || isInVocabulary(template.vocabulary, state.word) || !isStatusOf(board.entries[0]!, state)) return [];
+    return [{ board, template, state }];
+  });
+}
+
+/** `STATUS` of `STATUS-SESSION-5.yaml` and of `STATUS-TEMPLATE.yaml`. */
+function firstWord(path: string): string {
+  return fileName(path)
+    .split(/[-_. ]/, 1)[0]!
+    .toLowerCase();
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

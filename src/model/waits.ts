@@ -1,0 +1,107 @@
+import type { Span } from "../source.ts";
+
+// Small patterns throughout: one large alternation, or one counted gap, takes the
+// regular expression compiler tens of milliseconds.
+
+/**
+ * The first place in a text that tells a session to wait for work, peers or a
+ * coordinator, or to try again, and gives no end in the same sentence.
+ *
+ * Not waits in this sense: for a person's answer, for CI, and what is only told of.
+ */
+export function findWait(text: string): Span | undefined {
+  for (const { 0: sentence, index } of text.matchAll(/[^.!?\r\n]+/g)) {
+    for (const verb of sentence.slice(0, MAX_SENTENCE).matchAll(VERB)) {
+      const before = sentence.slice(0, verb.index);
+      if (isOnlyTold(text.slice(Math.max(0, index - MAX_BEFORE), index), before)) continue;
+      const length = measureWait({ verb: verb[0].toLowerCase(), before, after: sentence.slice(verb.index + verb[0].length, MAX_SENTENCE) });
+      if (length === undefined) continue;
+      const start = index + verb.index;
+      return { start, end: start + verb[0].length + length };
+    }
+  }
+  return undefined;
+}
+
+/** In UTF-16 units. What is longer is no sentence. */
+const MAX_SENTENCE = 400;
+const MAX_BEFORE = 80;
+
+const VERB = /\b(?:wait|stand ?by|hold|poll|check|re-?check|retry|try again|repeat|(?:keep|continue) (?:polling|checking|trying|retrying))\b/gi;
+
+/** «Don't wait», «you need not … or wait», «you will wait»; a sentence may run over the end of a line. */
+function isOnlyTold(above: string, before: string): boolean {
+  const clause = `${above.split(/[.!?:]|[\r\n]\W/).at(-1)!} ${before}`;
+  return (
+    /\b(?:don['’]?t|doesn['’]?t|do not|need not|never|no need|without|instead of|zero)\b/i.test(clause) ||
+    /\b(?:will|you['’]ll|before|previously|currently|used to|(?:step|phase) \d+)\b/i.test(clause)
+  );
+}
+
+interface VerbInSentence {
+  verb: string;
+  before: string;
+  after: string;
+}
+
+/** How far the wait goes on behind its verb; `undefined` when it is none. */
+function measureWait({ verb, before, after }: VerbInSentence): number | undefined {
+  if (/^(?:wait|stand|hold)/.test(verb)) return measurePause({ verb, before, after });
+  if (/^(?:retry|try|repeat)|(?:trying|retrying)$/.test(verb))
+    return endOf(/\b(?:until|till) (?:it|the push|the claim|push|this|that|you) (?:succeeds?|works|goes through|passes|is accepted|can)\b/i, after);
+  const every = endOf(/\bevery \d+ ?(?:s|secs?|seconds?|m|mins?|minutes?)\b/i, after);
+  // «Check the board every 5 minutes» is a habit; with «until» or «for» it waits for something.
+  if (every === undefined || !(verb === "poll" || /\b(?:for|until|to see|completing|completion|available)\b/i.test(after.slice(every)))) return undefined;
+  return every;
+}
+
+function measurePause({ verb, before, after }: VerbInSentence): number | undefined {
+  // «report status and wait», «If no work: wait»: nothing behind it, so no limit either.
+  if (after.trim() === "") return verb !== "hold" && (/^\W{0,4}$/.test(before) || /(?:\b(?:and|then|just|simply)|[,→:])\s*$/i.test(before)) ? 0 : undefined;
+  const object = /^(?: here| there)? (?:for|until) /i.exec(after);
+  if (!object) return undefined;
+  let at = object[0].length;
+  for (const word of after.slice(at).split(/(?<=\s)/, MAX_OBJECT_WORDS)) {
+    at += word.length;
+    const bare = word.replace(/\W+/g, "").toLowerCase();
+    if (AWAITED.has(bare)) {
+      const rest = after.slice(at);
+      // A duration in the same sentence is taken for the limit.
+      const isOther =
+        /^to (?:respond|reply|answer|start|initiali[sz]e|load|open|boot)\b/i.test(rest) || /\d ?(?:[smh]|secs?|mins?|minutes?|hours?)\b/i.test(rest);
+      return isOther ? undefined : at - (word.length - word.trimEnd().length);
+    }
+    if (!QUALIFIER.has(bare)) return undefined;
+  }
+  return undefined;
+}
+
+const MAX_OBJECT_WORDS = 5;
+const AWAITED = new Set(
+  "work task tasks assignment assignments instruction instructions orchestrator coordinator session sessions agent agents worker workers claim claims slot slots queue".split(
+    " ",
+  ),
+);
+const QUALIFIER = new Set("the a an any some your further new more next other another all free open available".split(" "));
+
+function endOf(pattern: RegExp, text: string): number | undefined {
+  const match = pattern.exec(text);
+  return match ? match.index + match[0].length : undefined;
+}
+
+/**
+ * Whether a text has words that give a wait an end. A bare «max» counts: who
+ * writes it has thought of it.
+ */
+export function givesLimit(text: string): boolean {
+  return LIMITS.some((pattern) => pattern.test(text));
+}
+
+const LIMITS = [
+  /\bmax(?:imum)?\b|\bmax_|\bat most\b|\bup to\b|\bno (?:more|longer) than\b|\btime[- ]?(?:out|limit|box)|\bgiv(?:e|ing) up\b|\bdeadline\b/i,
+  /\bescalat(?:e|ion) (?:to|it|if|path|after)\b|\b(?:otherwise|fall ?back|once only|one retry|meanwhile|in the meantime)\b/i,
+  /\b(?:after|within|for) (?:\d+|one|two|three|five|ten|thirty|an?)[ -]?(?:more )?(?:[smh]|secs?|seconds?|mins?|minutes?|hours?|days?)\b/i,
+  /\b(?:after|within|for) (?:\d+|one|two|three|five|ten) (?:more |failed )?(?:tries|attempts?|retries|failures|checks|rounds|polls|cycles|times)\b/i,
+  /\b(?:\d+|two|three|five|ten) (?:times|attempts?|retries|tries|rounds)\b|\b\d+x\b/i,
+  /\bthen (?:stop|exit|abort|fail|report|continue|proceed|skip)\b/i,
+];

@@ -1,0 +1,191 @@
+import { describe, expect, test } from "vitest";
+import { buildWorkspace, createFileTree, DEFAULT_SETTINGS } from "../../src/workspace.ts";
+import { check } from "../../src/check.ts";
+import { rules } from "../../rules/index.ts";
+import { parseDocument } from "../../src/parse/document.ts";
+import { at, run, type RunOptions } from "../helpers.ts";
+import { parsers } from "../parsers.ts";
+
+const prompt = (text: string, path = "PROMPT.md") => ({ path, text: `You are one of several sessions that work in parallel.\n\n${text}\n` });
+const find = (text: string, options: RunOptions = {}) => run("missing-file", [prompt(text)], options);
+const shell = (script: string) => `\`\`\`bash\n${script}\n\`\`\``;
+
+describe("reports", () => {
+  test.each([
+    ["a file to be read", "1. First, read docs/protocol.md", "PROMPT.md:3:16"],
+    ["inline code", "See `docs/health-guide.md` for more.", "PROMPT.md:3:6"],
+    ["a link", "Follow the [protocol](docs/protocol.md#claims).", "PROMPT.md:3:23"],
+    ["a mission file", "- **Mission File:** `missions/s2.md`", "PROMPT.md:3:22"],
+    ["an item of a list that says so", "Read these first:\n\n- docs/protocol.md", "PROMPT.md:5:3"],
+    ["a program's input", shell("cat docs/protocol.md"), "PROMPT.md:4:5"],
+    ["a pattern's file", shell('grep -n "UNCLAIMED" docs/BOARD.md'), "PROMPT.md:4:21"],
+    ["a redirected input", shell("sort < docs/tasks.txt"), "PROMPT.md:4:8"],
+    ["a script", shell("./scripts/claim.sh 3"), "PROMPT.md:4:1"],
+    ["a script for a shell", shell("bash scripts/claim.sh"), "PROMPT.md:4:6"],
+    ["an edit in place", shell("sed -i 's/a/b/' docs/BOARD.md"), "PROMPT.md:4:17"],
+    ["a folder that is written into", shell("make report > reports/week/plan.md"), "PROMPT.md:4:15"],
+    ["a line that a slash command runs", "!bash scripts/claim.sh", "PROMPT.md:3:7"],
+    ["a file that is made only later on", "Read docs/protocol.md\n\nThen create docs/protocol.md", "PROMPT.md:3:6"],
+    ["a file that is only updated", "Read docs/tasks.md\n\nUpdate docs/tasks.md", "PROMPT.md:3:6"],
+  ])("%s", (_, text, place) => {
+    expect(find(text).map(at)).toEqual([place]);
+  });
+
+  test("a slash command of a namespace that is here", () => {
+    const paths = [".claude/commands/team/start.md"];
+    expect(find("Stop them with /team:stop", { paths }).map(at)).toEqual(["PROMPT.md:3:16"]);
+    expect(find(shell('echo "Then run /team:stop"'), { paths }).map(at)).toEqual(["PROMPT.md:4:16"]);
+    expect(find("Stop them with /other:stop", { paths })).toEqual([]);
+    expect(find("Start them with /team:start", { paths })).toEqual([]);
+  });
+
+  test("what a board says of an entry", () => {
+    const board = {
+      path: "STATUS.md",
+      text: "# Board\n\n## Session 1\n\n- **Status:** UNCLAIMED\n- **Mission File:** `missions/one.md`\n\n## Session 2\n\n- **Status:** UNCLAIMED\n- **Mission File:** `missions/two.md`\n",
+    };
+    expect(run("missing-file", [board], { paths: ["missions/two.md"] }).map(at)).toEqual(["STATUS.md:6:22"]);
+  });
+
+  test("a value in YAML", () => {
+    expect(run("missing-file", [{ path: "team.yaml", text: "sessions:\n  - name: a\n    mission_file: missions/a-one.md\n" }]).map(at)).toEqual([
+      "team.yaml:3:19",
+    ]);
+  });
+
+  test("each file once in a document, and where else it is meant", () => {
+    const [finding, ...others] = find("Read docs/protocol.md\n\nThen follow docs/protocol.md\n\n```bash\ncat docs/protocol.md\n```");
+    expect(others).toEqual([]);
+    expect(finding!.related.map(({ place }) => place.start.line)).toEqual([5, 8]);
+  });
+
+  test("a link as a warning", () => {
+    expect(find("See [it](docs/protocol.md)").map(({ severity }) => severity)).toEqual(["warning"]);
+    expect(find("Read docs/protocol.md").map(({ severity }) => severity)).toEqual(["error"]);
+  });
+
+  test("a name in other case", () => {
+    expect(find("- Main documentation: /claude.md", { paths: ["CLAUDE.md"] }).map(({ message }) => message)).toEqual([
+      "`/claude.md` is not in the workspace, but this text sends its reader there; did you mean `CLAUDE.md`?",
+    ]);
+  });
+});
+
+describe("accepts", () => {
+  test.each([
+    ["an output", "Write your findings to `notes/s2.md`."],
+    ["an output field", "- **Output File:** `notes/s2.md`"],
+    ["a deliverable", "**Deliverables:**\n\n- docs/guide.md"],
+    ["a file of an earlier step", "Create docs/plan.md\n\nThen read docs/plan.md"],
+    ["a file of an earlier command", shell("make list > tasks.txt\ncat tasks.txt")],
+    ["a folder of an earlier command", shell("mkdir -p reports\nmake report > reports/plan.md\ncat reports/plan.md")],
+    ["what may be absent", "Read docs/plan.md, if it exists."],
+    ["what is to be created", "Mission file: `docs/plan.md` (to be created)"],
+    ["what is announced", "Will be created in phase 1: `scripts/check.sh`\n\nRun scripts/check.sh"],
+    ["a tested file", shell("[ -f docs/plan.md ] && cat docs/plan.md")],
+    ["a tested file, elsewhere in the text", `${shell("test -f docs/plan.md || exit 1")}\n\nRead docs/plan.md`],
+    ["a silenced command", shell("cat docs/plan.md 2>/dev/null")],
+    ["a handled failure", shell("cat docs/plan.md || echo none")],
+    ["the blockers file", "Check BLOCKERS.md for details"],
+    ["another repository", "Read docs/plan.md in the billing repository"],
+    ["a home folder", shell("cat ~/notes/plan.md")],
+    ["/tmp", shell("cat /tmp/plan.md")],
+    ["another site", "Read https://github.com/acme/app/blob/main/docs/plan.md"],
+    ["a placeholder", "Read `missions/<id>.md` and missions/[name].md and {dir}/plan.md"],
+    ["a name with a part that another text fills in", "Save it as `{dir}/plan.md`\n\nRead plan.md"],
+    ["an illustration", "Read path/to/file.md and src/foo.ts"],
+    ["an example", "Use a short name (e.g. docs/plan.md)"],
+    ["the wrong way", "❌ WRONG: read docs/plan.md"],
+    ["a wildcard", "Read missions/*.md"],
+    ["what dependencies make", shell("node node_modules/x/y.js\nsource .venv/bin/activate\nbash target/go.sh")],
+    ["logs", shell("tail logs/run.txt\ngrep x session.log")],
+    ["the reader's own project", "Check your package.json and read Cargo.toml"],
+    ["the state of a tool", "Read .planner/state.md"],
+    ["a branch", "Follow the branch feature/login"],
+    ["a repository", "Read acme/app first"],
+    ["a version", "Use v1.2.md.3"],
+    ["a file of the workspace", "Read PROMPT.md"],
+    ["a refusal", "Never read docs/plan.md"],
+    ["a merely named file", "The settings are in docs/plan.md."],
+    ["another branch", shell("git show origin/team:docs/plan.md")],
+    ["a tree of files", shell("reports/\n├── plan.md\n└── notes.md")],
+  ])("%s", (_, text) => {
+    expect(find(text)).toEqual([]);
+  });
+
+  test("a file that another document makes", () => {
+    expect(run("missing-file", [prompt("Read docs/contract.md"), prompt("Create docs/contract.md", "OTHER-PROMPT.md")])).toEqual([]);
+  });
+
+  test("the blockers file of the config", () => {
+    expect(find("Check PROBLEMS.md for details", { settings: { blockersFile: "PROBLEMS.md" } })).toEqual([]);
+  });
+
+  test("an archive", () => {
+    expect(run("missing-file", [prompt("Read docs/plan.md", "archive/PROMPT.md")])).toEqual([]);
+  });
+
+  test("what is shipped to other projects, but for documents in our own folders", () => {
+    const shipped = (text: string) => run("missing-file", [prompt(text, "pkg/templates/PROMPT.md")], { paths: ["docs/other.md"] }).map(at);
+    expect(shipped("Read tasks/plan.md and run scripts/go.sh")).toEqual([]);
+    expect(shipped("See `docs/health.md` for more")).toEqual(["pkg/templates/PROMPT.md:3:6"]);
+  });
+
+  test("an ordinary document", () => {
+    const documents = [parseDocument({ path: "docs/usage.md", text: "# Usage\n\nSee [the guide](guide.md) and read docs/plan.md.\n" }, parsers)];
+    const workspace = buildWorkspace({ documents, files: createFileTree(["docs/usage.md"]), settings: DEFAULT_SETTINGS });
+    const rule = rules.filter(({ id }) => id === "missing-file");
+    expect(check(workspace, rule, () => ({ severity: "error", options: {} })).findings).toEqual([]);
+  });
+});
+
+describe("words the message", () => {
+  test.each<[string, readonly string[], string]>([
+    ["Read docs/protocol.md", [], "`docs/protocol.md` is not in the workspace, but this text sends its reader there"],
+    [
+      "Read docs/protocol.md",
+      ["docs/team/protocol.md"],
+      "`docs/protocol.md` is not in the workspace, but this text sends its reader there; did you mean `docs/team/protocol.md`?",
+    ],
+    [
+      "Read docs/protocol.md",
+      ["docs/protocols.md"],
+      "`docs/protocol.md` is not in the workspace, but this text sends its reader there; did you mean `docs/protocols.md`?",
+    ],
+    [
+      "Read TEAM-MATRIX.txt",
+      ["TEAM-COORDINATION-MATRIX.txt"],
+      "`TEAM-MATRIX.txt` is not in the workspace, but this text sends its reader there; did you mean `TEAM-COORDINATION-MATRIX.txt`?",
+    ],
+    ["Read SESSION-1-PLAN.md", ["SESSION-2-PLAN.md"], "`SESSION-1-PLAN.md` is not in the workspace, but this text sends its reader there"],
+    ["See [it](docs/protocol.md)", [], "The link leads to `docs/protocol.md`, which is not in the workspace"],
+    [shell("cat docs/protocol.md"), [], "`cat` reads `docs/protocol.md`, which is not in the workspace"],
+    [shell("./scripts/go-on.sh"), [], "`./scripts/go-on.sh` is to be run here, but is not in the workspace"],
+    [shell("make > reports/plan.md"), [], "`>` writes into `reports/`, which is not in the workspace and which no step makes"],
+    ["Run /team:stop", [".claude/commands/team/start.md"], "`/team:stop` is no command of this workspace: expected a file `.claude/commands/team/stop.md`"],
+    [
+      "Run /team:stpo-all",
+      [".claude/commands/team/stop-all.md"],
+      "`/team:stpo-all` is no command of this workspace: expected a file `.claude/commands/team/stpo-all.md`",
+    ],
+  ])("%j with %j", (text, paths, message) => {
+    expect(find(text, { paths }).map(({ message }) => message)).toEqual([message]);
+  });
+
+  test("with the nearest name as a suggestion", () => {
+    const [finding] = find("Read docs/protocol.md", { paths: ["docs/team/protocol.md"] });
+    expect(finding!.suggestions).toMatchObject([
+      { title: "Replace it with `docs/team/protocol.md`", edits: [{ text: "docs/team/protocol.md", place: finding!.place }] },
+    ]);
+  });
+
+  test("of an address on a branch that is not there", () => {
+    const documents = [parseDocument(prompt("Mission file: https://github.com/acme/app/blob/main/docs/plan.md"), parsers)];
+    const files = createFileTree(["PROMPT.md", "docs/plan.md"], { remotes: ["acme/app"], branches: ["master"] });
+    const workspace = buildWorkspace({ documents, files, settings: DEFAULT_SETTINGS });
+    const rule = rules.filter(({ id }) => id === "missing-file");
+    expect(check(workspace, rule, () => ({ severity: "error", options: {} })).findings.map(({ message }) => message)).toEqual([
+      "The address `https://github.com/acme/app/blob/main/docs/plan.md` is of a branch that this repository does not have",
+    ]);
+  });
+});
