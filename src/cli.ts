@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import "./cli/regexp-flags.ts";
+import "./cli/v8-flags.ts";
 import { writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { main, reportInternalError } from "./cli/main.ts";

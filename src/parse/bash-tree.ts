@@ -1,4 +1,5 @@
 import { forEachChild, type Command, type SyntaxNode } from "unbash";
+import { remembered } from "../remembered.ts";
 
 /**
  * Every node under `root`, `root` included, in source order, also inside
@@ -7,7 +8,7 @@ import { forEachChild, type Command, type SyntaxNode } from "unbash";
  * Left out: what lies deeper than 200 levels, and scripts in escaped backticks,
  * whose offsets index a string of their own (unbash `Script.source`).
  */
-export function descendants(root: SyntaxNode): SyntaxNode[] {
+export const descendants: (root: SyntaxNode) => readonly SyntaxNode[] = remembered((root) => {
   const found: SyntaxNode[] = [];
   const open: { node: SyntaxNode; depth: number }[] = [{ node: root, depth: 0 }];
   for (let next = open.pop(); next; next = open.pop()) {
@@ -26,7 +27,7 @@ export function descendants(root: SyntaxNode): SyntaxNode[] {
     for (const child of children.reverse()) open.push({ node: child, depth: depth + 1 });
   }
   return found;
-}
+});
 
 const MAX_DEPTH = 200;
 

@@ -1,5 +1,6 @@
 import type { Command, SyntaxNode } from "unbash";
 import type { BashScript, BashSpan } from "../parse/bash.ts";
+import { remembered } from "../remembered.ts";
 import type { Analysis, Judgement, Site } from "./analysis.ts";
 import { discards, type Invocation } from "./commands.ts";
 import type { Effect } from "./effects.ts";
@@ -54,10 +55,11 @@ export interface ScriptAnalysis {
 /**
  * Says of every simple command of a script what it does and who notices when
  * it fails. Never throws; commands of a part that is too deep have no verdict.
- *
- * `options` are those that it starts with, as after `set -e` in front of it.
  */
-export function analyzeScript(script: BashScript, options: Partial<ShellOptions> = {}): ScriptAnalysis {
+export const analyzeScript: (script: BashScript) => ScriptAnalysis = remembered((script) => analyzeWith({}, script));
+
+/** The same for a script that starts with `options`, as after `set -e` in front of it. */
+export function analyzeWith(options: Partial<ShellOptions>, script: BashScript): ScriptAnalysis {
   const analysis: Analysis = {
     script,
     foreign: new Set(),

@@ -1,10 +1,9 @@
 import type { ParsedScript, Command, SyntaxNode } from "unbash";
+import { remembered } from "../remembered.ts";
 import { commandsIn } from "./nodes.ts";
 
 /** The simple commands that are no commands, although they stand on lines that could be shell: prose, quotes, other languages. */
-export function findForeign(tree: ParsedScript): Set<SyntaxNode> {
-  return new Set(commandsIn(tree).filter(isForeign));
-}
+export const findForeign: (tree: ParsedScript) => ReadonlySet<SyntaxNode> = remembered((tree) => new Set(commandsIn(tree).filter(isForeign)));
 
 function isForeign({ name, suffix }: Command): boolean {
   if (!name || name.parts?.some(({ type }) => type !== "Literal" && type !== "DoubleQuoted" && type !== "SingleQuoted")) return false;

@@ -2,7 +2,7 @@ import type { Edit } from "../finding.ts";
 import { parseBash, type BashScript } from "../parse/bash.ts";
 import { excerptLines } from "../parse/excerpt.ts";
 import { createSource } from "../source.ts";
-import { analyzeScript, type CommandVerdict } from "./analyze.ts";
+import { analyzeScript, analyzeWith, type CommandVerdict } from "./analyze.ts";
 
 /** `set -euo pipefail` as the first line, where that makes every command of the script checked. */
 export function addErrexit(script: BashScript): Edit | undefined {
@@ -10,7 +10,7 @@ export function addErrexit(script: BashScript): Edit | undefined {
   const firstLine = /[^\r\n]*(?:\r\n|\r|\n)/y.exec(text)?.[0] ?? "";
   const hasShebang = text.startsWith("#!");
   if (hasShebang && firstLine === "") return undefined;
-  if (analyzeScript(script, { errexit: true, pipefail: true }).commands.some(({ verdict }) => verdict === "unchecked")) return undefined;
+  if (analyzeWith({ errexit: true, pipefail: true }, script).commands.some(({ verdict }) => verdict === "unchecked")) return undefined;
 
   const at = hasShebang ? firstLine.length : 0;
   const { start } = script.place({ pos: at, end: at });

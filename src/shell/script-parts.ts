@@ -2,6 +2,7 @@ import { parse, type Command, type HereDoc, type ParsedScript, type SyntaxNode }
 import { descendants, simpleCommands } from "../parse/bash-tree.ts";
 import type { BashScript, BashSpan } from "../parse/bash.ts";
 import { readInvocation, writtenFile, type Invocation } from "./commands.ts";
+import { remembered } from "../remembered.ts";
 import { findForeign } from "./foreign.ts";
 import { scriptText, type ShellText } from "./text.ts";
 
@@ -26,7 +27,7 @@ export interface PartCommand {
  * `script` and the scripts in it, outermost first. Left out of their commands:
  * prose, output, and what is labelled as the wrong way.
  */
-export function readParts(script: BashScript): ScriptPart[] {
+export const readParts: (script: BashScript) => readonly ScriptPart[] = remembered((script) => {
   if (script.badExample) return [];
   const parts: ScriptPart[] = [];
   const open: Omit<ScriptPart, "commands">[] = [{ tree: script.tree, text: scriptText(script.masked), origin: "script" }];
@@ -49,7 +50,7 @@ export function readParts(script: BashScript): ScriptPart[] {
     parts.push({ ...part, commands });
   }
   return parts;
-}
+});
 
 /** More scripts in a script than anybody writes. */
 const MAX_PARTS = 100;

@@ -1,0 +1,14 @@
+/**
+ * `compute`, asked once for each object. What it says has to follow from the
+ * object alone, which nobody changes; the answer goes when the object does.
+ */
+export function remembered<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const answers = new WeakMap<Key, { value: Value }>();
+  return (key) => {
+    const known = answers.get(key);
+    if (known) return known.value;
+    const value = compute(key);
+    answers.set(key, { value });
+    return value;
+  };
+}
