@@ -32,6 +32,7 @@ stale.push(
     new Map([
       ...rules.map((registered): [string, string] => [`docs/rules/${registered.id}.md`, rulePage(registered)]),
       ["docs/rules/README.md", rulesTable(rules)],
+      ["docs/checklist.md", checklist(rules)],
       ["schema.json", jsonSchema(configSchema, "Configuration of prompt-lint (.prompt-lint.json)")],
       ["report.schema.json", jsonSchema(reportSchema, "Report of prompt-lint --format json")],
       ["docs/incident.svg", await drawIncident()],
@@ -106,6 +107,31 @@ function rulesTable(rules: readonly RegisteredRule[]): string {
     ),
     "<!-- Generated from the files in rules/; do not edit. -->\n",
   ].join("\n\n");
+}
+
+/** The checklist's items are written by hand; which rule decides one is said by the rule. */
+function checklist(rules: readonly RegisteredRule[]): string {
+  const page = readFileSync(new URL("docs/checklist.md", root), "utf8");
+  const lines = page.split("\n");
+  const rows = lines
+    .filter((line) => line.startsWith("|"))
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  for (const row of rows) {
+    if (!/^\d+$/.test(row[0]!)) continue;
+    const deciding = rules.filter(({ rule }) => rule.items?.includes(Number(row[0])));
+    row[2] = deciding.map(({ id }) => `\`${id}\``).join(", ");
+  }
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (/^-+$/.test(row[column]!) ? 3 : row[column]!.length))));
+  const table = rows.map(
+    (row) => `| ${row.map((cell, column) => (/^-+$/.test(cell) ? "-".repeat(widths[column]!) : cell.padEnd(widths[column]!))).join(" | ")} |`,
+  );
+  const first = lines.findIndex((line) => line.startsWith("|"));
+  return [...lines.slice(0, first), ...table, ...lines.slice(first + rows.length)].join("\n");
 }
 
 /** What the README's first command prints, as a picture. */

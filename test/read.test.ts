@@ -550,7 +550,7 @@ describe("links", () => {
         ["fd.md", "leak.md", "up.md"].map((path) => ({ path, message: "is a link out of the workspace, which is not followed" })),
       );
       const named = readFiles({ fs, root: work, cwd: work, names: ["leak.md", "folder/secret.md", "folder"] });
-      expect(named.problems.slice(3).map(({ path, message }) => `${path}: ${message}`)).toEqual(
+      expect(named.problems.map(({ path, message }) => `${path}: ${message}`)).toEqual(
         ["leak.md", "folder/secret.md", "folder"].map((path) => `${path}: is a link out of the workspace, which is not followed`),
       );
       expect(JSON.stringify(named)).not.toContain('"secret"');
@@ -579,6 +579,35 @@ describe("links", () => {
 });
 
 describe("what stands in the way of reading", () => {
+  describe("counts only where it was asked for, or where what was asked for speaks of it", () => {
+    const files = { "START.md": "Read BOARD.md", "BOARD.md": "a\0", "sub/OTHER.md": "nothing of it", "sub/data.txt": "b\0" };
+    test.each<[string, Partial<ReadOptions>, string[]]>([
+      ["the whole workspace", {}, ["BOARD.md", "sub/data.txt"]],
+      ["a prompt that speaks of it", { names: ["START.md"] }, ["BOARD.md"]],
+      ["a prompt that does not", { names: ["sub/OTHER.md"] }, []],
+      ["piped in", { stdin: { path: "new.md", text: "Read data.txt" } }, ["sub/data.txt"]],
+      ["the file itself", { names: ["BOARD.md"] }, ["BOARD.md"]],
+      ["its folder", { names: ["sub"] }, ["sub/data.txt"]],
+      ["the folder one works in", { scope: "sub" }, ["sub/data.txt"]],
+      ["a glob", { names: ["*.md"] }, ["BOARD.md"]],
+      ["a board by config", { names: ["sub/OTHER.md"], isExpected: createPathMatcher(["BOARD.md"]) }, ["BOARD.md"]],
+    ])("%s", (_, options, expected) => {
+      write(files);
+      const { problems, skipped } = read(options);
+      expect(problems.map(({ path }) => path)).toEqual(expected);
+      // What does not count is still said with `--verbose`.
+      expect([...problems, ...skipped].map(({ path }) => path).sort()).toEqual(["BOARD.md", "sub/data.txt"]);
+    });
+
+    test.skipIf(process.platform === "win32")("a link out of the workspace in a named folder", () => {
+      write({ "sub/a.md": "a", "b.md": "b" });
+      symlinkSync("/etc/passwd", join(root, "sub/link.md"));
+      expect(problemsOf({ names: ["sub"] })).toEqual(["sub/link.md: is a link out of the workspace, which is not followed"]);
+      expect(problemsOf({ names: ["sub/*.md"] })).toHaveLength(1);
+      expect(problemsOf({ names: ["b.md"] })).toEqual([]);
+    });
+  });
+
   test.each<[string, string | Uint8Array, string]>([
     ["NUL", "some text\0and more", "is binary: NUL at byte 10"],
     ["UTF-16, little endian", new Uint8Array([0xff, 0xfe, 0x61, 0]), "is UTF-16, expected UTF-8"],
@@ -623,14 +652,15 @@ describe("what stands in the way of reading", () => {
   test("size, at and over the limit", () => {
     write({ "x.md": "12345" });
     expect(read({ maxFileSize: 5 }).files).toHaveLength(1);
-    expect(problemsOf({ maxFileSize: 4 })).toEqual(["x.md: is larger than 4 bytes"]);
-    expect(problemsOf({ maxFileSize: 4, names: ["x.md"] })).toEqual(["x.md: is larger than 4 bytes"]);
+    const tooLarge = ["x.md: is larger than 4 bytes, the `maxFileSize` of the config"];
+    expect(problemsOf({ maxFileSize: 4 })).toEqual(tooLarge);
+    expect(problemsOf({ maxFileSize: 4, names: ["x.md"] })).toEqual(tooLarge);
   });
 
   test("a sparse file of 200 MB", () => {
     write({ "x.md": "", "data.json": "" });
     for (const name of ["x.md", "data.json"]) truncateSync(join(root, name), 200_000_000);
-    expect(read()).toMatchObject({ problems: [{ path: "x.md", message: "is larger than 5000000 bytes" }], skipped: [{ path: "data.json" }] });
+    expect(read()).toMatchObject({ problems: [{ path: "x.md", message: "is larger than 5000000 bytes, the `maxFileSize` of the config" }], skipped: [{ path: "data.json" }] });
   });
 
   test.skipIf(process.platform === "win32")("a FIFO with nobody at the other end, a device, a folder called x.md", { timeout: 5000 }, () => {

@@ -61,7 +61,7 @@ export function saysNoWork({ document }: Prompt): boolean {
 const NO_WORK = [
   /\b(?:no|zero|0) (?:\w+ ){0,3}(?:work|tasks?|sessions?|items?|issues?|stor(?:y|ies)|beads?|entries|swarms?|jobs?)\b/i,
   /\bnone (?:\w+ ){0,3}(?:available|free|left|found|remain\w*|open|unclaimed|ready)|\bif none\b/i,
-  /\bnothing (?:left|to (?:claim|do)|available|unclaimed|ready|free)/i,
+  /\bnothing (?:(?:is|was|else|more) ){0,2}(?:left|to (?:claim|do)|available|unclaimed|ready|free)/i,
   /\b(?:queue|board|list|backlog|hook) (?:is |are )?(?:empty|exhausted|drained)|\bempty (?:queue|board|backlog|hook)/i,
   /\ball (?:\w+ ){0,2}(?:tasks|sessions|work|items|stories|swarms)(?: are| is)? (?:claimed|completed?|done|taken|finished|assigned|blocked)/i,
   /\bif (?:you )?(?:find|see|get) (?:none|zero|nothing)/i,

@@ -123,13 +123,19 @@ function parseData(source: SourceFile, format: "yaml" | "json", { parsers, fault
   // `prompt: |` and its like are prompts, and read as markdown by the sessions that get them.
   const children: RootContent[] = [];
   for (const scalar of scalarsOf(parsed.tree.roots)) {
-    if (!scalar.literal || readAs(scalar.text) !== "prose") continue;
+    if (!scalar.literal || !readsAsMarkdown(scalar.text)) continue;
     const excerpt = excerptLines(source, scalar.place.start.line + 1, scalar.text);
     children.push(embed(excerpt, parsers.markdown, { lang: null, position: scalar.place }));
   }
   const tree: Root = { type: "root", children };
   embedPrompts(tree, source, parsers.markdown);
   return tree;
+}
+
+/** A short prompt around a script may have too few sentences to tell; its fence does. */
+function readsAsMarkdown(text: string): boolean {
+  const kind = readAs(text);
+  return kind === "prose" || (kind === "other" && /^ {0,3}(?:`{3}|~{3})/m.test(text));
 }
 
 function findEmbeddedData({ tree, source, parsers, faults, data, sections }: DataContext & Pick<Document, "tree" | "source" | "sections">): void {

@@ -1,7 +1,7 @@
 import { quote, suggestNearest, nearest } from "../nearest.ts";
 import { discoverFiles, isDocumentPath, type Discovery } from "./discover.ts";
 import type { FileSystem, ReadProblem } from "./file-system.ts";
-import { createPathMatcher, describeGlobMistake, escapeGlob, hasGlobCharacters, GLOB_CHARACTERS } from "./glob.ts";
+import { createPathMatcher, describeGlobMistake, escapeGlob, hasGlobCharacters, GLOB_CHARACTERS, type PathMatcher } from "./glob.ts";
 import { followLinks } from "./links.ts";
 import { baseName, joinPath, normalizePath, parentPath, relativePath, resolvePath } from "./paths.ts";
 
@@ -10,6 +10,8 @@ export interface Selection {
   named: Set<string>;
   /** Documents in named folders, or that a glob matches. */
   found: Set<string>;
+  /** The named folders and globs: what lies in them was asked for, also where it cannot be read. */
+  areas: PathMatcher[];
   problems: ReadProblem[];
 }
 
@@ -26,7 +28,7 @@ export interface SelectOptions {
 
 /** Which files the names of the command line stand for. */
 export function selectNamed({ fs, root, cwd, names, literalNames, discovery }: SelectOptions): Selection {
-  const selection: Selection = { named: new Set(), found: new Set(), problems: [] };
+  const selection: Selection = { named: new Set(), found: new Set(), areas: [], problems: [] };
   const documents = discovery.files.filter(isDocumentPath);
   const globs = new Set(names.filter(hasGlobCharacters));
   for (const name of new Set([...names, ...literalNames])) {
@@ -60,6 +62,7 @@ export function selectNamed({ fs, root, cwd, names, literalNames, discovery }: S
 
   function findInFolder(folder: string): string[] {
     const prefix = folder === "" ? "" : `${folder}/`;
+    selection.areas.push((path) => path.startsWith(prefix));
     const inside = documents.filter((document) => document.startsWith(prefix));
     if (inside.length > 0) return inside;
     // A folder that git ignores is read when it is named.
@@ -76,7 +79,9 @@ export function selectNamed({ fs, root, cwd, names, literalNames, discovery }: S
       say(mistake ?? "");
       return;
     }
-    const matched = documents.filter(createPathMatcher([glob]));
+    const isMatch = createPathMatcher([glob]);
+    selection.areas.push(isMatch);
+    const matched = documents.filter(isMatch);
     for (const document of matched) selection.found.add(document);
     if (matched.length === 0) say("matches no file that can be read");
   }

@@ -69,8 +69,8 @@ export function readFiles(options: ReadOptions): ReadResult {
 
   const files: ReadFile[] = [];
   const skipped = [...discovery.skipped];
-  const problems = discovery.problems.filter(({ path }) => path === undefined || !isIgnored(path));
-  problems.push(...selection.problems);
+  const unread = discovery.problems.filter(({ path }) => path === undefined || !isIgnored(path));
+  const problems = [...selection.problems];
   let room = MAX_TOTAL_BYTES;
   let ignored = 0;
   const candidates = new Set([...discovery.files.filter(isDocumentPath), ...selection.named, ...selection.found]);
@@ -98,7 +98,8 @@ export function readFiles(options: ReadOptions): ReadResult {
       continue;
     }
     if (!isAnswer(bytes)) {
-      problems.push({ path, message: describeRefusal(bytes, path, "file", limit) });
+      const wayOut = bytes === "too-large" ? ", the `maxFileSize` of the config" : "";
+      unread.push({ path, message: describeRefusal(bytes, path, "file", limit) + wayOut });
       continue;
     }
     room -= bytes.length;
@@ -107,10 +108,16 @@ export function readFiles(options: ReadOptions): ReadResult {
       break;
     }
     const { text, reason } = decodeText(bytes);
-    if (text === undefined) problems.push({ path, message: reason });
+    if (text === undefined) unread.push({ path, message: reason });
     else files.push({ path, text, selected });
   }
 
+  const isAsked: PathMatcher = (path) => isSelected(path) || options.isExpected?.(path) === true || selection.areas.some((area) => area(path));
+  for (const problem of unread) {
+    const path = problem.path;
+    if (path === undefined || !isDocumentPath(path) || isAsked(path) || isMentioned(path, files)) problems.push(problem);
+    else skipped.push({ path, reason: problem.message });
+  }
   if (!options.passOnNoFiles && problems.length === 0 && !files.some(({ selected }) => selected)) problems.push({ message: describeNoFiles(root, ignored) });
   const isNewPath = stdin && !discovery.allPaths.includes(stdin.path);
   const allPaths = isNewPath ? [...discovery.allPaths, stdin.path].sort(compareText) : discovery.allPaths;
@@ -126,6 +133,14 @@ function placeStdin(root: string, cwd: string, name: string): string {
 function createSelector({ named, found }: Selection, { all, scope }: { all: boolean; scope: string }): PathMatcher {
   if (!all) return (path) => named.has(path) || found.has(path);
   return (path) => scope === "" || path.startsWith(`${scope}/`);
+}
+
+/**
+ * Whether a file that was asked for speaks of another one: then it was not
+ * judged in full when that one cannot be read.
+ */
+function isMentioned(path: string, files: readonly ReadFile[]): boolean {
+  return files.some(({ text, selected }) => selected && text.includes(baseName(path)));
 }
 
 function describeNoFiles(root: string, ignored: number): string {

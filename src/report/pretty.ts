@@ -130,12 +130,13 @@ function relatedNotes({ related }: Finding, paint: Paint): string[] {
 
 function changeNotes({ ruleId, fix, suggestions }: Finding, paint: Paint): string[] {
   const changes = [...(fix ? [{ title: `Fix ${ruleId}`, edits: fix }] : []), ...suggestions];
-  return changes.map(({ title, edits }) => note("fix", `${escapeTerminal(shorten(title, MAX_TITLE))}${preview(edits)}`, paint));
+  return changes.map(({ title, edits }) => note("fix", `${escapeTerminal(shorten(title, MAX_TITLE))}${preview(title, edits)}`, paint));
 }
 
-/** What a change would write, when it is one short line. */
-function preview(edits: readonly Edit[]): string {
+/** What a change would write, when it is one short line that the title does not show. */
+function preview(title: string, edits: readonly Edit[]): string {
   const text = edits.length === 1 ? edits[0]!.text.trim() : "";
+  if (title.includes(`\`${text}\``)) return "";
   return text === "" || text.length > MAX_EDIT_PREVIEW || /[\r\n]/.test(text) ? "" : `: \`${escapeTerminal(text)}\``;
 }
 
@@ -174,6 +175,8 @@ function totals({ findings, problems, failures, workspace }: Report, framed: num
   const brief = findings.length - framed;
   const worst = counts.error > 0 ? "error" : counts.warning > 0 ? "warning" : counts.info > 0 ? "info" : undefined;
   const isComplete = problems.length + failures.length === 0;
+  // «No findings in 0 files» would read like a pass.
+  if (!isComplete && workspace.documents.length === 0 && findings.length === 0) return [paint("error", "✗ nothing was checked")];
   const gap = isComplete ? "" : ", but not everything could be checked";
 
   const inFiles = `in ${new Set(findings.map(({ path }) => path)).size} of ${files}`;

@@ -41,6 +41,12 @@ describe("takes for a script", () => {
     expect(
       scriptsOf("hats:\n  a:\n    instructions: |\n      You are the builder, and you do this:\n\n      ```bash\n      git push\n      ```\n", "hats.yml"),
     ).toEqual(["git push"]);
+    // More shell than prose.
+    expect(scriptsOf("prompt: |\n  You are one of two sessions.\n\n  ```bash\n  git pull\n  ```\n\n  Then:\n  git push origin main\n", "p.yml")).toEqual([
+      "git pull",
+      "  git push origin main",
+    ]);
+    expect(scriptsOf("run: |\n  cat <<EOF > a.md\n  ```bash\n  git pull\n  ```\n  EOF\n  git push\n", "ci.yml")).toEqual([]);
   });
 });
 

@@ -95,6 +95,8 @@ describe("pretty", () => {
   test("is not green when something could not be checked", () => {
     const report = createReport({ findings: [], problems: [{ path: "a.md", message: "is binary" }] });
     expect(formatPretty(report, plain)).toBe("✗ no findings in 2 files, but not everything could be checked\n");
+    const nothing = { ...report, workspace: { ...report.workspace, documents: [] } };
+    expect(formatPretty(nothing, plain)).toBe("✗ nothing was checked\n");
   });
 
   test("a list of lines ends before the next frame", () => {
@@ -121,6 +123,8 @@ describe("pretty", () => {
   test("shows a fix with what it writes", () => {
     const fix = [{ place: placeOf(PROMPT, "true"), text: "false" }];
     expect(formatPretty(createReport({ findings: [{ ...ENDLESS_WAIT, fix, suggestions: [] }] }), plain)).toContain("fix  Fix unbounded-wait: `false`");
+    const told = [{ title: "Stop it: `false`", edits: fix }];
+    expect(formatPretty(createReport({ findings: [{ ...ENDLESS_WAIT, suggestions: told }] }), plain)).toMatch(/fix {2}Stop it: `false`$/m);
   });
 
   test("a finding in a file that was not read has no frame", () => {

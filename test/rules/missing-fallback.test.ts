@@ -18,6 +18,7 @@ describe("accepts a prompt that says what to do without work", () => {
   test.each([
     ["If no tasks are available, stop."],
     ["If none is free: report and exit."],
+    ["If nothing is free, write so to BLOCKERS.md and stop."],
     ["When the queue is empty, write so to BLOCKERS.md."],
     ["If there is nothing left to claim, say «All complete»."],
     ["Once all sessions are COMPLETE, print a summary."],
