@@ -1,3 +1,4 @@
+import { builtinModules } from "node:module";
 import eslint from "@eslint/js";
 import regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
@@ -28,6 +29,15 @@ export default tseslint.config(
       "@typescript-eslint/require-await": "off",
       "no-control-regex": "off",
       "no-irregular-whitespace": "off",
+    },
+  },
+  {
+    // The core has to run in a browser one day: a disk and a process are for `read`, `config` and `cli`.
+    files: ["src/*.ts", "src/{model,parse,patterns,shell}/**", "rules/**"],
+    ignores: ["src/cli.ts"],
+    rules: {
+      "no-restricted-imports": ["error", { paths: builtinModules.map((name) => ({ name })), patterns: ["node:*"] }],
+      "no-restricted-globals": ["error", "process", "Buffer", "require", "__dirname", "global", "setImmediate"],
     },
   },
   { files: ["**/*.js"], extends: [tseslint.configs.disableTypeChecked], languageOptions: { globals: { URL: "readonly" } } },

@@ -660,7 +660,10 @@ describe("what stands in the way of reading", () => {
   test("a sparse file of 200 MB", () => {
     write({ "x.md": "", "data.json": "" });
     for (const name of ["x.md", "data.json"]) truncateSync(join(root, name), 200_000_000);
-    expect(read()).toMatchObject({ problems: [{ path: "x.md", message: "is larger than 5000000 bytes, the `maxFileSize` of the config" }], skipped: [{ path: "data.json" }] });
+    expect(read()).toMatchObject({
+      problems: [{ path: "x.md", message: "is larger than 5000000 bytes, the `maxFileSize` of the config" }],
+      skipped: [{ path: "data.json" }],
+    });
   });
 
   test.skipIf(process.platform === "win32")("a FIFO with nobody at the other end, a device, a folder called x.md", { timeout: 5000 }, () => {
