@@ -23,6 +23,7 @@ import { addErrexit, addHandler } from "../../src/shell/repairs.ts";
  *
  * `echo`, `test`, `sleep` and the like are exempt. Commands that only show
  * something are reported with a lower severity, or not at all (`readOnly`).
+ * Commands shown with what they printed tell of a run, and are left alone.
  *
  * ## Bad
  *
@@ -131,7 +132,7 @@ interface Unit extends Pick<CommandVerdict, "effect" | "by" | "explanation" | "h
 
 /** The unchecked commands of a script by pipeline, each with its gravest command for all of it. */
 function findUnchecked(document: Document, script: BashScript, withoutReadOnly: boolean): Unit[] {
-  if (script.badExample) return [];
+  if (script.badExample || script.isTranscript) return [];
   const { commands } = analyzeScript(script);
   const prose = findFailureProse(document, script);
   const units = new Map<string, CommandVerdict[]>();
@@ -145,14 +146,14 @@ function findUnchecked(document: Document, script: BashScript, withoutReadOnly: 
     .map((verdicts) => {
       const effect = worstEffect(verdicts.map((verdict) => verdict.effect));
       const verdict = verdicts.find((one) => one.effect === effect)!;
-      return { ...verdict, verdict, place: script.place(firstLine(verdict.unit, script)) };
+      return { ...verdict, verdict, place: script.place(firstLine(verdict.span, script)) };
     })
     .sort((a, b) => a.place.start.offset! - b.place.start.offset!);
 }
 
-function firstLine({ pos, end }: CommandVerdict["unit"], { text }: BashScript): CommandVerdict["unit"] {
-  const length = text.slice(pos, end).search(/\\?\r?\n|\r/);
-  return { pos, end: length < 0 ? end : pos + length };
+function firstLine({ pos, end }: CommandVerdict["span"], { text }: BashScript): CommandVerdict["span"] {
+  const [line] = text.slice(pos, end).split(/\r\n|\r|\n/, 1);
+  return { pos, end: pos + line!.replace(/\\$/, "").trimEnd().length };
 }
 
 /** The first line, short enough for a message, and without backticks of its own. */
@@ -170,8 +171,8 @@ const MAX_LENGTH = 60;
 /** The gravest first, each name once: "`git commit`, `cd` and 3 more commands". */
 function nameOthers(others: readonly Unit[]): string {
   const ordered = ["critical", "other", "read-only"].flatMap((effect) => others.filter((unit) => unit.effect === effect));
-  const names = [...new Set(ordered.map(({ invocation, text }) => shortName(invocation) || shorten(text)))].slice(0, MAX_NAMES);
-  const named = ordered.filter(({ invocation, text }) => names.includes(shortName(invocation) || shorten(text))).length;
+  const names = [...new Set(ordered.map(nameOf))].slice(0, MAX_NAMES);
+  const named = ordered.filter((unit) => names.includes(nameOf(unit))).length;
   const list = names.map((name) => `\`${name}\``);
   const more = others.length - named;
   if (more > 0) list.push(`${more} more command${more === 1 ? "" : "s"}`);
@@ -179,6 +180,12 @@ function nameOthers(others: readonly Unit[]): string {
 }
 
 const MAX_NAMES = 4;
+
+/** A placeholder in place of the name is masked in `invocation`, and stands as written in `text`. */
+function nameOf({ invocation, text }: Pick<CommandVerdict, "invocation" | "text">): string {
+  const { name = "" } = invocation;
+  return name !== "" && text.includes(name) ? shortName(invocation) : shorten(text);
+}
 
 function expectedFor({ by, hasErrexit }: Unit): string {
   if (by === "pipeline") return hasErrexit ? "`set -o pipefail`" : "`set -eo pipefail` or a command for each step";
@@ -196,11 +203,7 @@ function suggest(document: Document, script: BashScript, { verdict, text }: Unit
   // For the last command alone errexit changes nothing: the script ends there anyway.
   const errexit = verdict.by === "last" ? undefined : addErrexit(script);
   if (errexit) suggestions.push({ messageId: "addErrexit", edits: [errexit] });
-  const handler = addHandler(
-    script,
-    verdict,
-    `{ echo "BLOCKER: ${shortName(verdict.invocation).replace(/[^\w ./:-]/g, "") || "command"} failed" >> ${blockers}; exit 1; }`,
-  );
+  const handler = addHandler(script, verdict, `{ echo "BLOCKER: ${nameOf(verdict).replace(/[^\w ./:-]/g, "") || "command"} failed" >> ${blockers}; exit 1; }`);
   if (handler) suggestions.push({ messageId: "addHandler", data: { blockers, command: shorten(text) }, edits: [handler] });
   return suggestions;
 }

@@ -26,7 +26,7 @@ import type { Span } from "../../src/source.ts";
  * ```
  * ````
  *
- * ````markdown expect=4:27
+ * ````markdown expect=4:4
  * # Assignment
  *
  * 1. If a task is UNCLAIMED, claim it
@@ -99,8 +99,9 @@ export default defineRule({
     for (const [index, passage] of isPrompt ? document.passages.entries() : []) {
       if (passage.badExample || passage.type === "heading" || isForPerson(passage)) continue;
       const wait = findWait(passage.text);
-      if (!wait || saysLimit(document, index)) continue;
-      report(document, { place: passage.locate(wait), messageId: "prose", data: { text: quoteClause(passage.text, wait) } });
+      if (!wait || saysLimit(document, index) || introducesLoop(document, passage)) continue;
+      const clause = clauseAround(passage.text, wait);
+      report(document, { place: passage.locate(clause), messageId: "prose", data: { text: passage.text.slice(clause.start, clause.end) } });
     }
 
     // «sleep 300» and then, in a comment, «go back to STEP 2»: the loop is the session's own.
@@ -193,17 +194,33 @@ function saysLimit({ passages }: Document, index: number): boolean {
   return near.some(({ text }) => givesLimit(text));
 }
 
-/** The wait with the words before it, as far as they help: «All sessions complete, report status and wait». */
-function quoteClause(text: string, { start, end }: Span): string {
-  const clause = text
-    .slice(0, end)
-    .split(/[.!?:;→\r\n]/)
-    .at(-1)!
-    .trimStart();
-  const words = clause.length > MAX_QUOTE ? clause.slice(-MAX_QUOTE).replace(/^\S*\s/, "… ") : clause;
-  return words.length < end - start ? text.slice(start, end) : words;
+/** «Poll every 60 seconds:» and then the loop that does: what is to be said of it is said of the loop. */
+function introducesLoop({ scripts }: Document, { place }: Passage): boolean {
+  return scripts.some(({ excerpt, tree, place: placeOf }) => {
+    if (excerpt.toOffset(0) < place.end.offset!) return false;
+    const lines = placeOf({ pos: 0, end: 0 }).start.line - place.end.line;
+    return lines <= MAX_LINES_TO_SCRIPT && descendants(tree).some(({ type }) => LOOPS.has(type));
+  });
 }
 
+/** A blank line, the fence and the script's first line. */
+const MAX_LINES_TO_SCRIPT = 3;
+
+/** The wait with the words around it, as far as they help: «All sessions complete, report status and wait». */
+function clauseAround(text: string, { start, end }: Span): Span {
+  const lead = text
+    .slice(Math.max(0, start - MAX_QUOTE), start)
+    .split(CLAUSE_END)
+    .at(-1)!;
+  const whole = lead.length < MAX_QUOTE ? lead : lead.slice(lead.search(/\s|$/));
+  const tail = text
+    .slice(end, end + MAX_QUOTE)
+    .split(/,/, 1)[0]!
+    .split(CLAUSE_END, 1)[0]!;
+  return { start: start - whole.trimStart().length, end: tail.length === MAX_QUOTE ? end : end + tail.trimEnd().length };
+}
+
+const CLAUSE_END = /[.!?:;]\B|[→(\r\n]/;
 const MAX_QUOTE = 60;
 
 /** Monitoring is for a person, who can stop it. */

@@ -70,7 +70,7 @@ export default defineRule({
     prose: "Status `{{word}}` is prose, and sessions look for a keyword: expected one of {{allowed}}",
     spelling: "`{{word}}` and `{{other}}` are one state written two ways, and a search for one misses the other: expected `{{other}}`",
     icon: "`{{icon}}` and `{{word}}` contradict each other: `{{icon}}` means {{meaning}}, expected one state",
-    written: "This writes status `{{word}}`, which is none of the words of `{{board}}`: expected one of {{allowed}}{{nearest}}",
+    written: "This writes status `{{word}}`, which is none of the words of `{{file}}`: expected one of {{allowed}}{{nearest}}",
     choice: "`{{word}}` is none of the choices for `{{key}}` in line {{line}}: expected one of {{allowed}}",
     useWord: "Write `{{other}}`",
   },
@@ -112,11 +112,10 @@ export default defineRule({
       report(board.document, { place: state.place, messageId: "outside", data, related });
     }
     for (const document of new Set([...workspace.prompts, ...workspace.boards].map((part) => part.document))) {
-      for (const { word, place, board } of [...findForeignWrites(document, workspace), ...findForeignOrders(document, workspace)]) {
-        const { vocabulary } = board;
-        const { path } = board.document;
+      for (const { word, place, target } of [...findForeignWrites(document, workspace), ...findForeignOrders(document, workspace)]) {
+        const { path, vocabulary } = target;
         const related = vocabulary.place ? [{ path, place: vocabulary.place, message: "The legend starts here" }] : [];
-        const data = { word, board: path, allowed: list(vocabularyWords(vocabulary)), nearest: hint(nearestWord(vocabulary, word)) };
+        const data = { word, file: path, allowed: list(vocabularyWords(vocabulary)), nearest: hint(nearestWord(vocabulary, word)) };
         report(document, { place, messageId: "written", data, related });
       }
       for (const { key, value, place, choices, listed } of findWrongChoices(document.source)) {
@@ -161,10 +160,12 @@ function isProse(word: string): boolean {
   return words.length >= 3 && !startsWithKeyword && /[a-z]/.test(word);
 }
 
-/** Without a legend, the words that the board uses itself. */
+/** Without a legend, the words that the board uses itself, each in its first spelling. */
 function allowedWords({ vocabulary }: Board, stated: readonly Stated[]): string[] {
   if (vocabulary.origin !== "default") return vocabularyWords(vocabulary);
-  return [...new Set(stated.flatMap(({ state }) => (groupOfKnownWord(state.word) ? state.word : [])))];
+  const words = new Map<string, string>();
+  for (const { state } of stated) if (groupOfKnownWord(state.word) && !words.has(stem(state.word))) words.set(stem(state.word), state.word);
+  return [...words.values()];
 }
 
 interface Spelling {

@@ -8,31 +8,39 @@ import { createStateReader } from "./board/state.ts";
 import { findStatusWrites, findToldStatuses } from "./status-writes.ts";
 import { isInVocabulary, type Vocabulary } from "./vocabulary.ts";
 
-/** A status on its way into a board that has no such word. */
+/** A status on its way into a file that has no such word. */
 export interface ForeignStatus {
   word: string;
   place: Position;
-  board: Board;
+  target: StatusFile;
 }
 
-/** Statuses that a script writes into a board whose vocabulary does not have them. */
-export function findForeignWrites(document: Document, { boards }: Workspace): ForeignStatus[] {
-  const defined = boards.filter(({ vocabulary }) => vocabulary.origin !== "default");
-  if (defined.length === 0) return [];
-  return document.scripts.flatMap((script) =>
-    findStatusWrites(script).flatMap(({ file, value, replaced, span }) => {
-      const board = defined.find(({ document: { path } }) => path === file || path.endsWith(`/${file}`) || file.endsWith(`/${path}`));
-      if (!board) return [];
-      const { readState } = createStateReader(board.vocabulary);
-      const read = (text: string): string => readState({ text, locate: () => script.place(span) })?.word ?? "";
-      const word = read(value);
-      // Without the key, it is an edit of a status only where a status is replaced.
-      const isEdit = replaced === undefined || isInVocabulary(board.vocabulary, read(replaced));
-      if (word === "" || !isEdit || isInVocabulary(board.vocabulary, word)) return [];
-      const at = script.text.indexOf(word, span.pos);
-      return [{ word, place: script.place(at < 0 ? span : { pos: at, end: at + word.length }), board }];
-    }),
-  );
+/** A file with the words that it, or files of its kind, may hold. */
+export interface StatusFile {
+  path: string;
+  vocabulary: Vocabulary;
+}
+
+/** Statuses that a script writes into a board, or a file made after a template, whose vocabulary does not have them. */
+export function findForeignWrites(document: Document, { boards, documents }: Workspace): ForeignStatus[] {
+  const writes = document.scripts.flatMap((script) => findStatusWrites(script).map((write) => ({ ...write, script })));
+  if (writes.length === 0) return [];
+  const defined = boards.filter(({ vocabulary }) => vocabulary.origin !== "default").map(({ document: { path }, vocabulary }) => ({ path, vocabulary }));
+  const templates = findTemplates(documents);
+  return writes.flatMap(({ script, file, value, replaced, span }) => {
+    const target =
+      defined.find(({ path }) => path === file || path.endsWith(`/${file}`) || file.endsWith(`/${path}`)) ??
+      templates.find(({ path }) => /\.(?:ya?ml|json)$/.test(file) && firstWord(path) === firstWord(file));
+    if (!target) return [];
+    const { readState } = createStateReader(target.vocabulary);
+    const read = (text: string): string => readState({ text, locate: () => script.place(span) })?.word ?? "";
+    const word = read(value);
+    // Without the key, it is an edit of a status only where a status is replaced.
+    const isEdit = replaced === undefined || isInVocabulary(target.vocabulary, read(replaced));
+    if (word === "" || !isEdit || isInVocabulary(target.vocabulary, word)) return [];
+    const at = script.text.indexOf(word, span.pos);
+    return [{ word, place: script.place(at < 0 ? span : { pos: at, end: at + word.length }), target }];
+  });
 }
 
 /** Statuses that a prompt tells its sessions to write, where it names one board and that one defines its words. */
@@ -42,29 +50,29 @@ export function findForeignOrders(document: Document, { boards }: Workspace): Fo
   const named = boards.filter((board) => board.document === document || document.source.text.includes(fileName(board.document.path)));
   const [board] = named;
   if (!board || named.length > 1 || board.vocabulary.origin === "default") return [];
-  return told.flatMap(({ word, place }) => (isInVocabulary(board.vocabulary, word) ? [] : [{ word, place, board }]));
-}
-
-/** A file that lists the words for others of its kind. */
-export interface Template {
-  path: string;
-  vocabulary: Vocabulary;
+  const { vocabulary } = board;
+  return told.flatMap(({ word, place }) => (isInVocabulary(vocabulary, word) ? [] : [{ word, place, target: { path: board.document.path, vocabulary } }]));
 }
 
 /** States of files that each hold one session, outside the words that a template for such files lists. */
-export function findForeignToTemplate({ boards, documents }: Workspace): { board: Board; template: Template; state: State }[] {
+export function findForeignToTemplate({ boards, documents }: Workspace): { board: Board; template: StatusFile; state: State }[] {
   const single = boards.filter(({ document, entries, vocabulary }) => vocabulary.origin === "default" && document.format !== "markdown" && entries[0]?.state);
   if (single.length === 0) return [];
-  const templates = documents.flatMap((document): Template[] => {
-    if (document.format === "markdown" || !/template/i.test(fileName(document.path)) || !namesStatusFile(document.path)) return [];
-    const vocabulary = findLegend(document, [], new Map());
-    return vocabulary ? [{ path: document.path, vocabulary }] : [];
-  });
+  const templates = findTemplates(documents);
   return single.flatMap((board) => {
     const template = templates.find(({ path }) => firstWord(path) === firstWord(board.document.path));
     const state = board.entries[0]!.state!;
     if (!template || state.word === "" || isInVocabulary(template.vocabulary, state.word) || !isStatusOf(board.entries[0]!, state)) return [];
     return [{ board, template, state }];
+  });
+}
+
+/** Files that list the words for others of their kind. */
+function findTemplates(documents: readonly Document[]): StatusFile[] {
+  return documents.flatMap((document) => {
+    if (document.format === "markdown" || !/template/i.test(fileName(document.path)) || !namesStatusFile(document.path)) return [];
+    const vocabulary = findLegend(document, [], new Map());
+    return vocabulary ? [{ path: document.path, vocabulary }] : [];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Command, Word } from "unbash";
+import { writtenFile } from "../shell/commands.ts";
 import type { Position } from "unist";
 import type { Document } from "../document.ts";
 import { commandName, simpleCommands } from "../parse/bash-tree.ts";
@@ -17,12 +18,13 @@ export interface StatusWrite {
   span: BashSpan;
 }
 
-/** The edits of a script that put a status into a file: `sed -i "s/READY/DONE/" BOARD.md`, `yq -i '.status = "done"' f`. */
+/** The commands of a script that put a status into a file: `sed -i "s/READY/DONE/" BOARD.md`, `yq -i '.status = "done"' f`, `cat > f <<EOF`. */
 export function findStatusWrites(script: BashScript): StatusWrite[] {
-  if (script.badExample || !/\b(?:sed|yq)\b/.test(script.text)) return [];
+  if (script.badExample || !/\b(?:sed|yq|tee)\b|>/.test(script.text)) return [];
   return simpleCommands(script.tree).flatMap((command) => {
     if (script.isBadExample(command)) return [];
     const name = commandName(command);
+    if (["cat", "echo", "printf", "tee"].includes(name)) return readWritten(command, script);
     if (name === "sed" && wordsOf(command).some(({ text }) => /^-(?:[a-zA-Z]*i|-in-place)/.test(text))) return readSed(command, script);
     return name === "yq" && wordsOf(command).some(({ text }) => /^-(?:i|-inplace)/.test(text)) ? readYq(command, script) : [];
   });
@@ -109,6 +111,27 @@ function readYq(command: Command, script: BashScript): StatusWrite[] {
     return files.map((file) => ({ file: fileOf(file), value: match[1]!, replaced: undefined, span: { pos: at, end: at + match[1]!.length } }));
   });
 }
+
+/** `cat > STATUS.yaml <<EOF … status: done`, `echo "status: done" >> STATUS.yaml`: the first status, that of the whole text. */
+function readWritten(command: Command, script: BashScript): StatusWrite[] {
+  const { redirects } = command;
+  const redirected = redirects.flatMap((redirect) => writtenFile(redirect) ?? []);
+  const files = commandName(command) === "tee" ? wordsOf(command).filter(({ text }) => !text.startsWith("-")) : redirected;
+  if (files.length === 0) return [];
+  const document = redirects.find((redirect) => redirect.type === "HereDoc");
+  const spans: readonly BashSpan[] = document ? [document.body] : /^(?:echo|printf)$/.test(commandName(command)) ? wordsOf(command) : [];
+  for (const { pos, end } of spans) {
+    const status = WRITTEN.exec(script.text.slice(pos, Math.min(end, pos + MAX_TEXT)));
+    const value = status?.[2]!.replace(/[*_`"'\s]{1,9}$/, "");
+    // `a | b`, `a/b` list what may stand there.
+    if (!status || !value || /[$&{<|/\\[]/.test(value)) continue;
+    const at = pos + status.index + status[1]!.length;
+    return files.map((file) => ({ file: fileOf(file), value, replaced: undefined, span: { pos: at, end: at + value.length } }));
+  }
+  return [];
+}
+
+const WRITTEN = /((?:^|["'])(?:[-*] )?[*_`"']{0,4}(?:status|state)[*_`"']{0,4}:[*_`"']{0,4}[ \t]+["'`*]{0,2})([^\s"'`*#][^\n#]{0,80})/im;
 
 function wordsOf({ suffix }: Command): Word[] {
   return suffix.filter((node): node is Word => node.type === "Word");

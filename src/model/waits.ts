@@ -29,12 +29,12 @@ const MAX_BEFORE = 80;
 
 const VERB = /\b(?:wait|stand ?by|hold|poll|check|re-?check|retry|try again|repeat|(?:keep|continue) (?:polling|checking|trying|retrying))\b/gi;
 
-/** «Don't wait», «you need not … or wait», «you will wait»; a sentence may run over the end of a line. */
+/** «Don't wait», «you need not … or wait», «they will wait»; a sentence may run over the end of a line. */
 function isOnlyTold(above: string, before: string): boolean {
   const clause = `${above.split(/[.!?:]|[\r\n]\W/).at(-1)!} ${before}`;
   return (
     /\b(?:don['’]?t|doesn['’]?t|do not|need not|never|no need|without|instead of|zero)\b/i.test(clause) ||
-    /\b(?:will|you['’]ll|before|previously|currently|used to|(?:step|phase) \d+)\b/i.test(clause)
+    /\b(?:will|(?:you|they|we|it)['’]ll|before|previously|currently|used to|(?:step|phase) \d+)\b/i.test(clause)
   );
 }
 

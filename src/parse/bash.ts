@@ -20,6 +20,8 @@ export interface BashScript {
   /** Lines of the text that are no shell: numbered steps, labels, the output in a transcript. */
   prose: readonly Span[];
   comments: readonly Comment[];
+  /** Shows commands with what they printed: it tells of a run, and is not to be run. */
+  isTranscript: boolean;
   origin: "fence" | "prose" | "file";
   /** The fence it stands in, if any. */
   fence: Code | undefined;
@@ -46,7 +48,7 @@ export interface BashOptions {
 
 /** Parses `excerpt` as bash; what does not parse is in `tree.errors`, never an exception. */
 export function parseBash(excerpt: Excerpt, { origin, fence, badExample }: BashOptions): BashScript {
-  const { masked, placeholders, prose } = maskScript(excerpt.text);
+  const { masked, placeholders, prose, isTranscript } = maskScript(excerpt.text);
   const tree = parseTree(masked);
   const comments = findComments(masked, tree);
   const badStretches = findBadStretches(excerpt.text, comments);
@@ -57,6 +59,7 @@ export function parseBash(excerpt: Excerpt, { origin, fence, badExample }: BashO
     placeholders,
     prose,
     comments,
+    isTranscript,
     origin,
     fence,
     excerpt,

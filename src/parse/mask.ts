@@ -15,6 +15,8 @@ export interface MaskedScript {
   placeholders: Placeholder[];
   /** Whole lines that are not shell, in reading order. */
   prose: Span[];
+  /** Commands with what they printed. */
+  isTranscript: boolean;
 }
 
 /**
@@ -54,7 +56,7 @@ export function maskScript(text: string): MaskedScript {
     }
     masked += line;
   }
-  return { masked, placeholders, prose };
+  return { masked, placeholders, prose, isTranscript: isTranscript && prose.length > 0 };
 }
 
 interface LexicalState {

@@ -1,4 +1,5 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar, type Node, type Pair } from "yaml";
+import type { Position } from "unist";
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar, type Node, type Pair, type YAMLError } from "yaml";
 import type { Fault } from "../document.ts";
 import { findLineStarts, type Span } from "../source.ts";
 import { isTooDeep, refuseTooDeep, type DataEntry, type DataNode, type DataParser, type DataTree } from "./data.ts";
@@ -14,13 +15,7 @@ export const parseYaml: DataParser = (excerpt, about) => {
   const literals: Span[] = [];
   for (const document of parse(text)) {
     const [error] = document.errors;
-    if (error)
-      faults.push({
-        type: "invalid-data",
-        language: "YAML",
-        reason: firstSentence(error.message),
-        place: excerpt.place({ start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) }),
-      });
+    if (error) faults.push({ type: "invalid-data", language: "YAML", ...explain(error, excerpt) });
     if (document.contents) roots.push(toData(document.contents, { excerpt, literals }));
   }
   const place = excerpt.place({ start: 0, end: text.length });
@@ -99,6 +94,21 @@ function findComments(excerpt: Excerpt, literals: readonly Span[]): DataTree["co
   return comments;
 }
 
-function firstSentence(message: string): string {
-  return message.split(/\n/, 1)[0]!.replace(/:$/, "");
+/** What went wrong in the words of who wrote the file, for the mistakes that people make most; else in those of `yaml`. */
+function explain({ pos: [start, end], message }: YAMLError, excerpt: Excerpt): { reason: string; place: Position } {
+  const { text } = excerpt;
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const lineEnd = text.indexOf("\n", start) < 0 ? text.length : text.indexOf("\n", start);
+  const place = excerpt.place({ start, end: Math.max(end, start + 1) });
+
+  // Bullets and bold text of markdown: `* one`, `- **two** three`.
+  const [indent] = /^[ \t]*(?:- +)*(?:[\w-]{1,80}: +)?/.exec(text.slice(lineStart, lineEnd))!;
+  const valueStart = lineStart + indent.length;
+  if (text[valueStart] === "*" && valueStart <= start)
+    return { reason: "`*` starts an alias, where a text needs quotes", place: excerpt.place({ start: valueStart, end: Math.max(end, valueStart + 1) }) };
+  if (message.startsWith("Nested mappings are not allowed")) {
+    const isInValue = /:(?:\s|$)/.test(text.slice(start, lineEnd));
+    return { reason: isInValue ? "a text with `: ` in it needs quotes" : "a key with a value here cannot have the keys below it, too", place };
+  }
+  return { reason: message.split(/\n/, 1)[0]!.replace(/:$/, ""), place };
 }

@@ -42,6 +42,12 @@ describe("a word outside the vocabulary", () => {
   });
 });
 
+test("lists the words of a board without a legend in one spelling each", () => {
+  const prose = messages(table("DONE", "READY", "DONE", "Done", "mostly works but needs love")).find((message) => message.includes("is prose"));
+  expect(prose).toContain("expected one of `DONE`, `READY`");
+  expect(prose).not.toContain("`Done`");
+});
+
 describe("one state written two ways", () => {
   test.each([
     [
@@ -129,6 +135,17 @@ describe("a status that a script writes", () => {
       "sed -i '3s|Status:.*|**Status:** CLOSED|' STATUS.md",
       ["4-6 This writes status `CLOSED`, which is none of the words of `STATUS.md`"],
     ],
+    [
+      "in a here-document",
+      "cat > STATUS.md <<EOF\n# Sessions\n- **Status:** PAUSED\nEOF",
+      ["6-6 This writes status `PAUSED`, which is none of the words of `STATUS.md`"],
+    ],
+    ["by echo", 'echo "- Status: PAUSED" >> STATUS.md', ["4-6 This writes status `PAUSED`, which is none of the words of `STATUS.md`"]],
+    ["by tee", "tee STATUS.md <<EOF\nstatus: PAUSED\nEOF", ["5-6 This writes status `PAUSED`, which is none of the words of `STATUS.md`"]],
+    ["in a here-document, that the board has", "cat > STATUS.md <<EOF\nstatus: working\nEOF", []],
+    ["as one of some", "cat > STATUS.md <<EOF\nstatus: open | closed\nEOF", []],
+    ["of a part of the file", "cat > STATUS.md <<EOF\nhealth:\n  status: green\nEOF", []],
+    ["to the terminal by echo", 'echo "Status: PAUSED"', []],
     ["that the board has", 'sed -i "s/Status: .*/Status: ✅ DONE/" STATUS.md', []],
     ["that is known at run time", 'sed -i "s/Status: .*/Status: $NEW/" STATUS.md', []],
     ["into another file", 'sed -i "s/Status: .*/Status: PAUSED/" OTHER.md', []],
@@ -137,6 +154,24 @@ describe("a status that a script writes", () => {
     ["as a bad example", '# ❌ WRONG\nsed -i "s/Status: .*/Status: PAUSED/" STATUS.md', []],
   ])("%s", (_, command, expected) => {
     expect(script(command)).toEqual(expected);
+  });
+
+  test("is held against the template for such files", () => {
+    const template = {
+      path: "templates/STATUS-TEMPLATE.yaml",
+      text: "session: session-X\nstatus: waiting/working/done\nhealth:\n  status: healthy/warning/error\n",
+    };
+    const prompt = (file: string, status: string) => ({
+      path: "prompt.md",
+      text: `You are a session.\n\n\`\`\`bash\ncat > ${file} <<EOF\nsession: one\nstatus: ${status}\nEOF\n\`\`\`\n`,
+    });
+    const findings = (file: string, status: string) =>
+      run("inconsistent-keyword", [template, prompt(file, status)]).map((finding) => `${at(finding)} ${finding.message}`);
+    expect(findings("STATUS-1.yaml", "polling")).toEqual([
+      "prompt.md:6:9 This writes status `polling`, which is none of the words of `templates/STATUS-TEMPLATE.yaml`: expected one of `working`, `done`, `waiting`",
+    ]);
+    expect(findings("STATUS-1.yaml", "working")).toEqual([]);
+    expect(findings("deploy.yaml", "polling")).toEqual([]);
   });
 
   test("is not judged where the board has no legend", () => {

@@ -46,13 +46,13 @@ describe("accepts a loop", () => {
 
 describe("reports prose", () => {
   test.each([
-    ["Else report status and wait", "prompt.md:3:24"],
+    ["Else report status and wait", "prompt.md:3:1"],
     ["If no work is available: wait.", "prompt.md:3:26"],
     ["- Stand by", "prompt.md:3:3"],
     ["1. Wait for further instructions", "prompt.md:3:4"],
     ["Wait for **Session 3** to finish.", "prompt.md:3:1"],
     ["2. Poll the board every 30 seconds for completion", "prompt.md:3:4"],
-    ["If the push fails, retry until it succeeds", "prompt.md:3:20"],
+    ["If the push fails, retry until it succeeds", "prompt.md:3:1"],
   ])("%s", (text, place) => {
     expect(inProse(text).map(at)).toEqual([place]);
   });
@@ -71,6 +71,8 @@ describe("accepts prose", () => {
     ["Commit every 30 minutes"],
     ["## Monitoring\n\n- Check the board every 5 minutes for progress"],
     ["Zero wait time"],
+    ["They'll set themselves up and wait for instructions"],
+    ["Poll every 60 seconds for the file:\n\n```bash\nfor n in {1..30}; do [ -f go.md ] && break; sleep 60; done\n```"],
   ])("%s", (text) => {
     expect(inProse(text)).toEqual([]);
   });
@@ -80,6 +82,24 @@ describe("accepts prose", () => {
       "# Status\n\n### Session 1\n- Status: COMPLETE\n- Claimed By: a\n\n### Session 2\n- Status: BLOCKED\n- Claimed By: b\n\n- Poll the board every 30 seconds for the next phase\n";
     expect(run("unbounded-wait", [{ path: "STATUS.md", text: board }])).toEqual([]);
   });
+});
+
+test.each([
+  ["Report status and wait", "Report status and wait"],
+  ["If all is done → report status and **wait**.", "report status and wait"],
+  ["Poll every 30 seconds for T0.1 completion", "Poll every 30 seconds for T0.1 completion"],
+  ["Wait for Sessions 2 & 3 to complete!", "Wait for Sessions 2 & 3 to complete"],
+])("quotes %j as its place has it", (text, quoted) => {
+  const [finding] = inProse(text);
+  expect(finding?.message).toContain(`«${quoted}»`);
+  const line = `${text}\n`;
+  const { start, end } = finding!.place;
+  expect(line.slice(start.column - 1, end.column - 1).replaceAll("*", "")).toBe(quoted);
+});
+
+test("reports a wait once where prose introduces the loop", () => {
+  const text = "3. Poll every 60 seconds for the file:\n   ```bash\n   while true; do [ -f go.md ] && break; sleep 60; done\n   ```";
+  expect(inProse(text).map(at)).toEqual(["prompt.md:5:4"]);
 });
 
 test("words the message and the suggestion", () => {

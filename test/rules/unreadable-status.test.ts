@@ -11,7 +11,7 @@ describe("reports", () => {
       "markdown behind a document",
       "templates/STATUS.yaml",
       "session: one\nstatus: working\n---\n# Guide\n\n- **Active** sessions\n",
-      "templates/STATUS.yaml:6:14",
+      "templates/STATUS.yaml:6:3",
     ],
     ["JSON with a trailing comma", "tasks.json", '{"tasks": [{"id": "T-1", "status": "todo"},]}', "tasks.json:1:44"],
     ["JSON with a comment", "coordination.json", '{"status": "active", // now\n"session": "s-1"}', "coordination.json:1:22"],
@@ -46,4 +46,14 @@ describe("stays silent about", () => {
   ])("%s", (_, path, text) => {
     expect(report(path, text)).toEqual([]);
   });
+});
+
+test.each([
+  ["next: a: b", "a text with `: ` in it needs quotes"],
+  ["  * Lexer", "`*` starts an alias, where a text needs quotes"],
+  ["- **Active** sessions", "`*` starts an alias, where a text needs quotes"],
+  ["next: tests\n  parser:\n    status: open", "a key with a value here cannot have the keys below it, too"],
+])("says what is wrong with %j", (line, reason) => {
+  const [finding] = run("unreadable-status", [{ path: "STATUS.yaml", text: `session: one\nstatus: working\n---\n${line}\n` }]);
+  expect(finding?.message).toContain(`(${reason})`);
 });

@@ -197,8 +197,8 @@ function splitChoices(text: string, separator: RegExp): { text: string; start: n
 }
 
 /** Lines that list the choices of a status, also in templates, fences and comments. */
-function findEnumerations({ source }: Document): LegendWord[] {
-  const found: LegendWord[] = [];
+function findEnumerations({ source, format }: Document): LegendWord[] {
+  const found: (LegendWord & { indent: number })[] = [];
   let done = -1;
   for (const match of source.text.matchAll(STATUS_WORD)) {
     const line = findLineIndex(source.lineStarts, match.index) + 1;
@@ -211,14 +211,17 @@ function findEnumerations({ source }: Document): LegendWord[] {
     const from = span.start + label.index + label[0].length;
     const choices = readEnumeration(text.slice(label.index + label[0].length)).length >= 3 ? text.slice(label.index + label[0].length) : undefined;
     const comment = text.indexOf(" #", label.index) + 2;
-    if (choices !== undefined) found.push(...toWords(choices, from));
-    else if (comment > 1 && readEnumeration(text.slice(comment)).length >= 3) found.push(...toWords(text.slice(comment), span.start + comment));
+    const indent = text.search(/\S/);
+    if (choices !== undefined) found.push(...toWords(choices, from, indent));
+    else if (comment > 1 && readEnumeration(text.slice(comment)).length >= 3) found.push(...toWords(text.slice(comment), span.start + comment, indent));
   }
-  return found;
+  // `health:` with a `status:` of its own in it says nothing of the session's.
+  const outer = Math.min(...found.map(({ indent }) => indent));
+  return format === "markdown" ? found : found.filter(({ indent }) => indent === outer);
 
-  function toWords(text: string, from: number): LegendWord[] {
+  function toWords(text: string, from: number, indent: number): (LegendWord & { indent: number })[] {
     const description = /→|->/.test(text) ? CHAIN : "";
-    return readEnumeration(text).map(({ text: word, icon, start }) => ({ word, icon, description, place: place(from + start, word.length) }));
+    return readEnumeration(text).map(({ text: word, icon, start }) => ({ word, icon, description, place: place(from + start, word.length), indent }));
   }
   function place(start: number, length: number): Position {
     return toPosition(source, { start, end: start + length });

@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { bashPrompt, run } from "../helpers.ts";
+
+const check = (script: string) => {
+  const file = bashPrompt(script);
+  const lines = file.text.split("\n");
+  return run("unchecked-command", [file]).map(({ place: { start, end }, message }) => ({
+    cut: lines[start.line - 1]!.slice(start.column - 1, end.line === start.line ? end.column - 1 : undefined),
+    message,
+  }));
+};
+
+describe("the place is the command that the message names", () => {
+  test.each([
+    ["left in a pipeline", "set -e\ncurl -s https://example.com/x | jq .id > id.txt", "curl -s https://example.com/x"],
+    ["in an assignment", "COUNT=$(ls tasks/*.md | wc -l)\necho $COUNT", "ls tasks/*.md"],
+    ["behind another command", "ls\ngit push", "git push"],
+  ])("%s", (_, script, cut) => {
+    const [finding] = check(script);
+    expect(finding?.cut).toBe(cut);
+    expect(finding?.message).toContain(`\`${cut}\` can fail unnoticed`);
+  });
+});
+
+test("the place of a command over several lines is the first", () => {
+  const [finding] = check("npm install \\\n  --no-audit");
+  expect(finding?.cut).toBe("npm install");
+});
+
+test("names a placeholder that stands for a command as it is written", () => {
+  const [finding] = check("git pull\n<tool> sync\n{{cmd}} stop\ngit push");
+  expect(finding?.message).not.toContain("PPP");
+});
+
+describe("a transcript", () => {
+  test("tells of a run, and nothing is to be checked", () => {
+    expect(check("$ pip install -e .\nSuccessfully installed tools-0.1.0\n\n$ tools --help\n✓ Working")).toEqual([]);
+  });
+
+  test("without output is a list of commands to run", () => {
+    expect(check("$ npm ci\n$ npm publish")).toHaveLength(1);
+  });
+});
