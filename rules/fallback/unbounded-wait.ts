@@ -99,7 +99,7 @@ export default defineRule({
     for (const [index, passage] of isPrompt ? document.passages.entries() : []) {
       if (passage.badExample || passage.type === "heading" || isForPerson(passage)) continue;
       const wait = findWait(passage.text);
-      if (!wait || saysLimit(document, index) || introducesLoop(document, passage)) continue;
+      if (!wait || isState(passage, wait) || saysLimit(document, index) || introducesLoop(document, passage)) continue;
       const clause = clauseAround(passage.text, wait);
       report(document, { place: passage.locate(clause), messageId: "prose", data: { text: passage.text.slice(clause.start, clause.end) } });
     }
@@ -194,6 +194,11 @@ function saysLimit({ passages }: Document, index: number): boolean {
   return near.some(({ text }) => givesLimit(text));
 }
 
+/** «Standby» alone in a cell is a state, and no order. */
+function isState({ type, text }: Passage, { start, end }: Span): boolean {
+  return type === "cell" && text.slice(0, start).trim() === "" && text.slice(end).trim() === "";
+}
+
 /** «Poll every 60 seconds:» and then the loop that does: what is to be said of it is said of the loop. */
 function introducesLoop({ scripts }: Document, { place }: Passage): boolean {
   return scripts.some(({ excerpt, tree, place: placeOf }) => {
@@ -226,7 +231,7 @@ const MAX_QUOTE = 60;
 /** Monitoring is for a person, who can stop it. */
 function isForPerson({ section, text }: Passage): boolean {
   for (let at: Passage["section"] | undefined = section; at; at = at.parent)
-    if (/\b(?:monitor\w*|troubleshoot\w*|for (?:you|humans?|the user|operators?)|human|faq|lessons|what went wrong)\b/i.test(at.title)) return true;
+    if (/\b(?:monitor\w*|troubleshoot\w*|for (?:humans?|the user|operators?)|human|faq|lessons|what went wrong)\b/i.test(at.title)) return true;
   return /\b(?:human|user|operator|orchestrator can|you can watch)\b/i.test(text);
 }
 

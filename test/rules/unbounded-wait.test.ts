@@ -49,6 +49,7 @@ describe("reports prose", () => {
     ["Else report status and wait", "prompt.md:3:1"],
     ["If no work is available: wait.", "prompt.md:3:26"],
     ["- Stand by", "prompt.md:3:3"],
+    ["# What comes for you\n\n- Wait for the next assignment", "prompt.md:5:3"],
     ["1. Wait for further instructions", "prompt.md:3:4"],
     ["Wait for **Session 3** to finish.", "prompt.md:3:1"],
     ["2. Poll the board every 30 seconds for completion", "prompt.md:3:4"],
@@ -71,6 +72,7 @@ describe("accepts prose", () => {
     ["Commit every 30 minutes"],
     ["## Monitoring\n\n- Check the board every 5 minutes for progress"],
     ["Zero wait time"],
+    ["| Session | Now |\n|---|---|\n| 6 | Standby |"],
     ["They'll set themselves up and wait for instructions"],
     ["Poll every 60 seconds for the file:\n\n```bash\nfor n in {1..30}; do [ -f go.md ] && break; sleep 60; done\n```"],
   ])("%s", (text) => {
