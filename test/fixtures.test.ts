@@ -48,7 +48,7 @@ test.each(names)("in %s each finding's place, cut out of the file, is text that 
     if (OF_THE_WHOLE.has(messageId)) continue;
     const quoted = [...message.matchAll(/`([^`]+)`|«([^»]+)»/g)].map(([, code, words]) => (code ?? words)!.replace(/ ?…/g, ""));
     expect(
-      quoted.some((text) => cut.includes(text) || text.includes(cut)),
+      quoted.some((text) => cut.includes(text)),
       `${message} at «${cut}»`,
     ).toBe(true);
   }
