@@ -72,7 +72,7 @@ export async function lint(options: LintOptions): Promise<LintResult> {
     rested = performance.now();
   }
 
-  const files = createFileTree(read.allPaths, read.git);
+  const files = createFileTree(read.allPaths, { ...read.git, isLocal: read.isGitIgnored });
   const built = buildWorkspace({ documents, files, settings: { ...DEFAULT_SETTINGS, ...config.workspace, named: read.named } });
   const workspace = await withEntrySchema(built, config.statusSchema);
   const checked = check(workspace, allRules, config.ruleSettings);

@@ -26,6 +26,8 @@ export interface FileTree {
   paths: readonly string[];
   hasFile(path: string): boolean;
   hasFolder(path: string): boolean;
+  /** Whether git ignores a path: whoever needs it has it on their own machine, and no list of files tells. */
+  isLocal(path: string): boolean;
   /** `owner/name` and branch of the workspace's own remotes, for URLs into it; empty outside git. */
   remotes: readonly string[];
   /** Names of local and remote-tracking branches; empty outside git. */
@@ -89,8 +91,9 @@ export function buildWorkspace({ documents, files, settings }: WorkspaceInput): 
   return { documents: sorted, boards, prompts, references, vocabulary, files, settings };
 }
 
-/** All file paths of a tree, from a sorted list. */
-export function createFileTree(paths: readonly string[], git: Pick<FileTree, "remotes" | "branches"> = { remotes: [], branches: [] }): FileTree {
+/** All file paths of a tree, from a sorted list, and what git knows of it. */
+export function createFileTree(paths: readonly string[], git: Partial<Pick<FileTree, "remotes" | "branches" | "isLocal">> = {}): FileTree {
+  const { remotes = [], branches = [], isLocal = () => false } = git;
   const files = new Set(paths);
   const folders = new Set<string>();
   for (const path of paths) {
@@ -100,5 +103,5 @@ export function createFileTree(paths: readonly string[], git: Pick<FileTree, "re
       folders.add(folder);
     }
   }
-  return { paths, ...git, hasFile: (path) => files.has(path), hasFolder: (path) => path === "" || folders.has(path) };
+  return { paths, remotes, branches, isLocal, hasFile: (path) => files.has(path), hasFolder: (path) => path === "" || folders.has(path) };
 }

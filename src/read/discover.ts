@@ -7,7 +7,7 @@ import { isIgnored, parseIgnoreList, type IgnoreList } from "./ignore-rules.ts";
 import { decodeLoosely } from "./decode.ts";
 import { followLinks } from "./links.ts";
 import { extensionOf, joinPath, parentPath, relativePath } from "./paths.ts";
-import { walkFolders, type WalkGit } from "./walk.ts";
+import { createIgnoreTest, walkFolders, type WalkGit } from "./walk.ts";
 
 /** What a workspace holds. All paths are relative to its root and sorted by code unit. */
 export interface Discovery {
@@ -16,6 +16,8 @@ export interface Discovery {
   /** The regular files among them that can be read. */
   files: readonly string[];
   git: GitFacts;
+  /** Whether an ignore file of git leaves a path out, be it there or not. */
+  isGitIgnored: (path: string) => boolean;
   problems: ReadProblem[];
   skipped: SkippedPath[];
 }
@@ -61,7 +63,8 @@ export function discoverFiles({ fs, root, start }: DiscoverOptions): Discovery {
   }
   addLinks();
 
-  return { allPaths: sortPaths(allPaths), files: sortPaths(files), git: git?.facts ?? NO_GIT, problems, skipped };
+  const isGitIgnored = git ? createIgnoreTest(git.walk, walk) : () => false;
+  return { allPaths: sortPaths(allPaths), files: sortPaths(files), git: git?.facts ?? NO_GIT, isGitIgnored, problems, skipped };
 
   function addLinks(): void {
     const real = sortPaths(files);

@@ -51,6 +51,8 @@ export interface ReadResult {
   /** Every path of the workspace, also of what was not read, sorted. */
   allPaths: readonly string[];
   git: GitFacts;
+  /** Whether an ignore file of git leaves a path out, be it there or not. */
+  isGitIgnored: (path: string) => boolean;
   /** Files named one by one, what is piped in among them. */
   named: string[];
   /** What could not be read: any of them is exit code 2. */
@@ -121,7 +123,8 @@ export function readFiles(options: ReadOptions): ReadResult {
   if (!options.passOnNoFiles && problems.length === 0 && !files.some(({ selected }) => selected)) problems.push({ message: describeNoFiles(root, ignored) });
   const isNewPath = stdin && !discovery.allPaths.includes(stdin.path);
   const allPaths = isNewPath ? [...discovery.allPaths, stdin.path].sort(compareText) : discovery.allPaths;
-  return { root, files, allPaths, git: discovery.git, named: [...selection.named].sort(compareText), problems, skipped };
+  const { git, isGitIgnored } = discovery;
+  return { root, files, allPaths, git, isGitIgnored, named: [...selection.named].sort(compareText), problems, skipped };
 }
 
 function placeStdin(root: string, cwd: string, name: string): string {

@@ -32,13 +32,16 @@ export interface Walk {
   others: string[];
   /** Other repositories: their folders, which were not entered. */
   repositories: string[];
+  /** The `.gitignore` files below the root, by the folder they stand in. */
+  ignoreLists: ReadonlyMap<string, IgnoreList>;
   problems: ReadProblem[];
   skipped: SkippedPath[];
 }
 
 /** What git would list, or all that is no dependency, without ever entering what is left out. */
 export function walkFolders({ fs, root, start, git }: WalkOptions): Walk {
-  const walk: Walk = { files: [], links: [], others: [], repositories: [], problems: [], skipped: [] };
+  const ignoreLists = new Map<string, IgnoreList>();
+  const walk: Walk = { files: [], links: [], others: [], repositories: [], ignoreLists, problems: [], skipped: [] };
   const stack = [{ folder: start, parts: [...(git?.prefix ?? []), ...start.split("/").filter((part) => part !== "")], lists: git?.lists ?? [] }];
   let steps = 0;
 
@@ -56,6 +59,7 @@ export function walkFolders({ fs, root, start, git }: WalkOptions): Walk {
       continue;
     }
     const own = git && kinds.has(".gitignore") ? readIgnoreFile(joinPath(folder, ".gitignore"), parts.length) : undefined;
+    if (own) ignoreLists.set(folder, own);
     const lists = own ? [...inherited, own] : inherited;
     const [rules, perCharacter] = sumCosts(lists);
 
@@ -100,6 +104,37 @@ export function walkFolders({ fs, root, start, git }: WalkOptions): Walk {
     return isAnswer(bytes) ? parseIgnoreList(decodeLoosely(bytes), depth) : undefined;
   }
 }
+
+/** Tells of a path that need not be there whether git would leave it out, by the lists that `walk` went by. */
+export function createIgnoreTest({ prefix, lists: outer }: WalkGit, { ignoreLists }: Walk): (path: string) => boolean {
+  const known = new Map<string, boolean>();
+  let room = MAX_TEST_STEPS;
+  return (path) => {
+    const cached = known.get(path);
+    if (cached !== undefined) return cached;
+    const ignored = test(path.split("/"));
+    known.set(path, ignored);
+    return ignored;
+  };
+
+  function test(parts: readonly string[]): boolean {
+    let lists = outer;
+    for (const index of parts.keys()) {
+      const own = ignoreLists.get(parts.slice(0, index).join("/"));
+      if (own) lists = [...lists, own];
+      const [rules, perCharacter] = sumCosts(lists);
+      const above = [...prefix, ...parts.slice(0, index + 1)];
+      room -= rules + perCharacter * above.join("/").length;
+      if (room < 0) return false;
+      // What is not there may be meant as a folder.
+      if (isIgnored(lists, above, index < parts.length - 1) || isIgnored(lists, above, true)) return true;
+    }
+    return false;
+  }
+}
+
+/** What all tests of one run may cost, in the unit of `MAX_STEPS`. */
+const MAX_TEST_STEPS = 100_000_000;
 
 function sumCosts(lists: readonly IgnoreList[]): [rules: number, perCharacter: number] {
   let rules = 0;

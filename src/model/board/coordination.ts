@@ -58,9 +58,15 @@ function kindOfDocument(document: Document): DocumentKind {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (CONFIG_NAME.test(name) || /(?:^|\/)\.github\//.test(path)) return "config";
   if (ORDINARY_NAME.test(name)) return "ordinary";
-  if (PROMPT_NAME.test(name) || PROMPT_FOLDER.test(path)) return "prompt";
+  if (PROMPT_NAME.test(name) || (PROMPT_FOLDER.test(path) && !isKeptForAgents(path))) return "prompt";
   if (namesStatusFile(path) || (document.format === "markdown" && namesStates(titleOf(document)))) return "status";
   return DOCS_FOLDER.test(path) ? "docs" : "other";
+}
+
+/** `agents/tasks/tasks.md`: what a project keeps for its agents is no definition of one. */
+function isKeptForAgents(path: string): boolean {
+  const folders = path.split("/").slice(0, -1);
+  return folders.length > 1 && folders[0] === "agents" && WORK_FOLDER.test(path) && namesStatusFile(path);
 }
 
 const CONFIG_NAME =

@@ -2,6 +2,7 @@ import type { Document } from "../../document.ts";
 import type { BashScript } from "../../parse/bash.ts";
 import { sectionAt, sectionPath, spanOf, type Section } from "../../parse/prose.ts";
 import { parentPath } from "../../read/paths.ts";
+import type { FileTree } from "../../workspace.ts";
 import type { FileReference } from "../references.ts";
 import { findDataWords } from "./data.ts";
 import { readPathText, readShellPath, type PathText } from "./path-text.ts";
@@ -146,11 +147,13 @@ interface Reading {
 function toReference({ text, place, use, program, origin, path, badExample }: Mention, { start, isForeign, lookup }: Reading): FileReference {
   const { candidates, resolved, elsewhere } = resolvePathText(path, start, lookup);
   const isElsewhere = elsewhere || (isForeign && resolved === undefined && path.kind !== "command");
+  const isExpected = use === "read" || use === "written";
+  const isOwn = isExpected && resolved === undefined && !isElsewhere && path.kind !== "command" && isForEachToMake(candidates, lookup.files);
   return {
     text,
     place,
     origin: path.from === "url" ? "url" : path.kind === "command" ? "slash-command" : origin,
-    use: path.placeholder || badExample ? "placeholder" : isElsewhere ? "elsewhere" : path.kind === "command" && use === "named" ? "read" : use,
+    use: path.placeholder || badExample ? "placeholder" : isElsewhere ? "elsewhere" : path.kind === "command" && use === "named" ? "read" : isOwn ? "optional" : use,
     kind: path.kind,
     program,
     wildcard: path.wildcard,
@@ -158,3 +161,16 @@ function toReference({ text, place, use, program, origin, path, badExample }: Me
     resolved,
   };
 }
+
+/** What git ignores, and what is copied from a sample (`config.md` from `config.md.example`), everybody has of their own or not. */
+function isForEachToMake(candidates: readonly string[], files: FileTree): boolean {
+  return candidates.some((path) => files.isLocal(path) || samplesOf(path).some((sample) => files.hasFile(sample)));
+}
+
+function samplesOf(path: string): string[] {
+  const dot = path.lastIndexOf(".");
+  const [stem, extension] = dot > path.lastIndexOf("/") + 1 ? [path.slice(0, dot), path.slice(dot)] : [path, ""];
+  return SAMPLE_WORDS.flatMap((word) => [`${path}.${word}`, `${stem}.${word}${extension}`]);
+}
+
+const SAMPLE_WORDS = ["example", "sample", "template", "tmpl", "tpl", "dist", "default"];

@@ -90,7 +90,7 @@ const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|vs|cf|incl|approx|esp))[.!?;]\s{1,3}|\n
 /** What the last verb before a file does with it; `undefined` without a verb that speaks of it. */
 function nearestVerb(before: string): FileReference["use"] | undefined {
   let last: RegExpExecArray | undefined;
-  for (const match of before.matchAll(VERB)) last = match;
+  for (const match of before.matchAll(VERB)) if (!isAdjective(match, before)) last = match;
   if (!last?.groups) return undefined;
   const { read, made } = last.groups;
   const between = before.slice(last.index + last[0].length);
@@ -104,6 +104,13 @@ function nearestVerb(before: string): FileReference["use"] | undefined {
   if (made !== undefined) return between.length <= 70 ? "made" : "named";
   return "named";
 }
+
+/** «Read the updated plan in x.md» is about reading. */
+function isAdjective({ 0: word, index, groups }: RegExpMatchArray, before: string): boolean {
+  return groups?.["read"] === undefined && groups?.["made"] === undefined && /ed$/i.test(word) && DETERMINER.test(before.slice(0, index));
+}
+
+const DETERMINER = /\b(?:the|all|any|each|every|its?|your|their|our|these|those|an?)\s+$/i;
 
 /** Whether a verb behind `ahead` tells the reader to do something: «Load test» does not. */
 function isImperative(ahead: string): boolean {
@@ -131,7 +138,7 @@ const NEGATION = /\b(?:not|never|don['’]?t|doesn['’]?t|avoid|without|no need
 const EXPECTED = /\b(?:you|should|will|would|may|might|can|to)(?:['’]ll)?\s+$/i;
 
 const OPTIONAL =
-  /\bif (?:it |they |one |any |a |the (?:file|folder|directory) )?(?:is |are )?(?:exists?|present|available|missing|any|needed|applicable|relevant|found)\b|\bif (?:there is|there's|not exist)|\boptional(?:ly)?\b|\bmay (?:not )?exist|\b(?:does(?:n['’]t| not)|do(?:n['’]t| not)|did(?:n['’]t| not)) exist|\bto be (?:created|written|added|generated|determined)|\bwill be (?:created|written|added|generated|made|available)|\bwhen (?:first )?(?:needed|available|present|created)|\bplanned\b|\bTB[DC]\b|\bcoming soon\b|\bnot yet\b|\bmissing\b|\bcreate (?:it )?if\b|\bor create\b|\bdeleted?\b|\bremoved?\b|\brenamed?\b|\blegacy\b|\bdeprecated\b|\bobsolete\b|\bexists?\b|\bno longer\b|\bgitignored?\b|\b(?:look|poll|wait|monitor|watch)(?:s|ing|ed)? for\b|\bgenerated\b|\bauto-?(?:created|generated)\b|\bat runtime\b|\b(?:often|usually|typically|commonly|possibly|perhaps|might|may be|probably)\b|\bif (?:you )?(?:have|want|need)\b|\bnon-?existent\b|\bfuture\b/i;
+  /\bif (?:it |they |one |any |a |the (?:file|folder|directory) )?(?:is |are )?(?:exists?|present|available|missing|any|needed|applicable|relevant|found)\b|\bif (?:there is|there's|not exist)|\boptional(?:ly)?\b|\bmay (?:not )?exist|\b(?:does(?:n['’]t| not)|do(?:n['’]t| not)|did(?:n['’]t| not)) exist|\bto be (?:created|written|added|generated|determined)|\bwill be (?:created|written|added|generated|made|available)|\bwhen (?:first )?(?:needed|available|present|created)|\bplanned\b|\bTB[DC]\b|\bcoming soon\b|\bnot yet\b|\bmissing\b(?! \p{L})|\bmissing (?:file|folder)|\bcreate (?:it )?if\b|\bor create\b|\bdeleted?\b|\bremoved?\b|\brenamed?\b|\blegacy\b|\bdeprecated\b|\bobsolete\b|\bexists?\b|\bno longer\b|\bgitignored?\b|\b(?:look|poll|wait|monitor|watch)(?:s|ing|ed)? for\b|\bgenerated\b|\bauto-?(?:created|generated)\b|\bat runtime\b|\b(?:often|usually|typically|commonly|possibly|perhaps|might|may be|probably)\b|\bif (?:you )?(?:have|want|need)\b|\bnon-?existent\b|\bfuture\b/iu;
 const EXAMPLE_BEFORE = /\be\.g\.?|\bfor (?:example|instance)\b|\bsuch as\b|\bexamples?\b|\bi\.e\b/i;
 /** «names like `a.md`, `b.md`», up to the file. */
 const EXAMPLE_LIST =
