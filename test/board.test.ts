@@ -158,6 +158,15 @@ describe("entries as tables", () => {
   });
 });
 
+test.each([
+  ["agents/tasks/tasks.md", 2],
+  ["agents/tasks.md", 0],
+  [".claude/commands/tasks.md", 0],
+])("a table of tasks in %s has %d entries", (path, count) => {
+  const text = "# Tasks\n\n| Task | Status |\n|---|---|\n| T1 | [AVAILABLE] |\n| T2 | [CLAIMED by @ann] |\n";
+  expect(boardOf(text, { path })?.entries.length ?? 0).toBe(count);
+});
+
 describe("entries as task lists", () => {
   test.each([
     [

@@ -10,6 +10,8 @@ describe("takes for a prompt", () => {
   test.each([
     ["by its name", "UNIVERSAL-PROMPT.md", "Do the work."],
     ["instructions of a session", "INSTRUCTIONS-SESSION-2.md", "# Phase 2"],
+    ["a directive to a worker", "WORKER_2_DIRECTIVE.md", "Begin now."],
+    ["instructions of an editor's agent", "notes/team.instructions.md", "Use short names."],
     ["a slash command", ".claude/commands/sync.md", "Sync the board."],
     ["a skill", "skills/review/SKILL.md", "Review it."],
     ["what lies beside a SKILL.md", "tools/review/steps/first.md", "Look at it.", ["tools/review/SKILL.md"]],
@@ -36,6 +38,7 @@ describe("takes for none", () => {
     ],
     ["a page of documentation", "docs/api.md", "# API\n\n## Step 1\n\nInstall it.\n\n```bash\nnpm install\n```\n"],
     ["a page that mentions a session", "docs/auth.md", "A session ends when the user logs out. Each session has an id.\n"],
+    ["a page on directives", "docs/custom-directives.md", "# Custom directives\n\nA directive changes an element.\n"],
     ["JSON, whatever its name", "prompt-config.json", '{"a": 1}'],
     ["a workflow of CI", ".github/workflows/ci.yml", "jobs:\n  test:\n    steps:\n      - run: |\n          npm ci\n          npm test\n"],
   ])("%s", (_, path, text) => {

@@ -260,6 +260,16 @@ describe.skipIf(!hasGit)("in git, the list is git's own", () => {
     expect(discoverFiles({ fs, root: join(root, "sub") }).allPaths).toEqual([".gitignore", "a.log", "z.md"]);
   });
 
+  test("what git ignores is known of paths that are not there", () => {
+    git("init", "-q");
+    write({ ".gitignore": "/data/\n*.log\n!keep.log\n", "sub/.gitignore": "own.md\n", "sub/a.md": "", "data/a.md": "" });
+    const { isGitIgnored } = discover();
+    expect(["data", "data/tasks.json", "a/b.log", "sub/own.md", "sub/deep/own.md"].filter((path) => !isGitIgnored(path))).toEqual([]);
+    expect(["a.md", "sub/data/a.md", "keep.log", "own.md", ""].filter((path) => isGitIgnored(path))).toEqual([]);
+    expect(discoverFiles({ fs, root: join(root, "sub") }).isGitIgnored("own.md")).toBe(true);
+    expect(discoverFiles({ fs, root: join(root, "data") }).isGitIgnored("b.log")).toBe(false);
+  });
+
   test("a root that git ignores is read as if there were no git", () => {
     git("init", "-q");
     write({ ".gitignore": "tmp/\n", "tmp/a.md": "", "tmp/.cache/b.md": "" });

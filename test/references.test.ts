@@ -46,6 +46,23 @@ describe("finds a mention", () => {
   });
 });
 
+describe("leaves to each reader", () => {
+  test.each([
+    ["what git ignores", "Read data/tasks.md first.", []],
+    ["what is copied from a sample", "Read SPEC.md first.", ["SPEC.md.example"]],
+    ["what is copied from a template", "Read docs/SPEC.md first.", ["docs/SPEC.template.md"]],
+    ["what a command reads", shell("cat data/tasks.md"), []],
+  ])("%s", (_, text, paths) => {
+    const files = createFileTree(paths, { isLocal: (path) => path.startsWith("data/") });
+    expect(findReferences(documentOf(text), { files }).map(({ use }) => use)).toEqual(["optional"]);
+  });
+
+  test("but not what has a sample elsewhere, nor what is there", () => {
+    const files = createFileTree(["data/a-b.md", "old/SPEC.md.example"], { isLocal: (path) => path.startsWith("data/") });
+    expect(findReferences(documentOf("Read data/a-b.md and SPEC.md first."), { files }).map(({ use }) => use)).toEqual(["read", "read"]);
+  });
+});
+
 describe("reads what the text says of a file", () => {
   test.each([
     ["Read a-b.md first.", "read"],
@@ -59,6 +76,9 @@ describe("reads what the text says of a file", () => {
     ["Read the file of your session:\n\n- Session 1: a-b.md", "read"],
     ["Pick the first free task from a-b.md", "read"],
     ["Build the plan from a-b.md", "read"],
+    ["Read the updated plan in a-b.md", "read"],
+    ["Review all completed tasks in a-b.md", "read"],
+    ["Implement missing functionality as described in a-b.md", "read"],
     ["Run `cat a-b.md`", "read"],
     ["!bash scripts/a-b.sh", "read"],
     ["Paste a-b.md into every session", "read"],
@@ -76,6 +96,7 @@ describe("reads what the text says of a file", () => {
     ["Will be created in phase 0: `a-b.md`", "optional"],
     ["Poll for a-b.md", "optional"],
     ["Check whether a-b.md exists", "optional"],
+    ["- a-b.md (missing)", "optional"],
     ["Read a-b.md in the billing repository.", "elsewhere"],
     ["Names are free (e.g. a-b.md)", "placeholder"],
     ["Use names like `x-y.md`, `a-b.md`", "placeholder"],

@@ -6,7 +6,7 @@ import { accountFor } from "../../src/model/references/explained.ts";
 import { isConventional } from "../../src/model/references/conventions.ts";
 import { indexNames, type NameIndex } from "../../src/model/references/names.ts";
 import { findNearMiss } from "../../src/model/references/near-miss.ts";
-import { baseName } from "../../src/read/paths.ts";
+import { baseName, parentPath } from "../../src/read/paths.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { FileTree } from "../../src/workspace.ts";
 
@@ -17,7 +17,8 @@ import type { FileTree } from "../../src/workspace.ts";
  *
  * Only orders count: «read X», `cat X`, a link, a slash command, a redirection
  * into a folder. Outputs, files that another step or document makes, files of
- * other repositories, placeholders and generated folders are no bugs.
+ * other repositories, placeholders and generated folders are no bugs, nor is
+ * what git ignores, and what is copied from a sample that is here.
  *
  * ## Bad
  *
@@ -73,7 +74,7 @@ export default defineRule({
       for (const reference of workspace.references.get(document) ?? []) {
         if (
           !isMissing(reference, names) ||
-          (isShipped && !isAnchored(reference, files)) ||
+          (isShipped && !isAnchored(reference, { folder: parentPath(document.path), files })) ||
           isAccountedFor(reference, document) ||
           namesFile(reference, settings.blockersFile)
         )
@@ -133,8 +134,10 @@ const SHIPPED = new Set(
 /** Below a hidden folder such as `.claude` they are in use here. */
 const INSTALLED = new Set("skills agents commands rules workflows references".split(" "));
 
-function isAnchored({ kind, origin, candidates: [path = ""] }: FileReference, files: FileTree): boolean {
+function isAnchored({ kind, origin, text, candidates: [path = ""] }: FileReference, { folder, files }: { folder: string; files: FileTree }): boolean {
   if (kind === "command") return true;
+  // What says the whole way to its own folder speaks of this repository.
+  if (kind === "file" && folder.includes("/") && path.startsWith(`${folder}/`) && text.startsWith(`${folder}/`)) return true;
   return (
     kind === "file" &&
     origin !== "command" &&

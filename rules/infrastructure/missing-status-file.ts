@@ -3,6 +3,8 @@ import { findClaimStep } from "../../src/model/claim.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
 import { accountFor } from "../../src/model/references/explained.ts";
 import type { FileReference } from "../../src/model/references.ts";
+import { namesStatusFile } from "../../src/model/board/coordination.ts";
+import { baseName } from "../../src/read/paths.ts";
 import { defineRule } from "../../src/rule.ts";
 
 /**
@@ -60,14 +62,15 @@ export default defineRule({
     for (const prompt of workspace.prompts) {
       const { document } = prompt;
       if (!prompt.severalSessions || boards.has(document.path)) continue;
-      const named = (workspace.references.get(document) ?? []).filter((reference) => isStatusFile(reference, boards));
+      const references = workspace.references.get(document) ?? [];
+      const named = references.filter((reference) => isStatusFile(reference, boards));
       // With one status file that is there, another name is a matter of missing-file.
       if (named.some(({ resolved }) => resolved !== undefined)) continue;
 
       // What a step makes, or need not be there, is no board that sessions look for in vain.
       const missing = named.find((reference) => reference.use === "read" && !isAccountedFor(reference, document));
       if (missing) report(document, { place: missing.place, messageId: "notThere", data: { file: missing.text } });
-      if (named.length > 0 || usesTracker(prompt)) continue;
+      if (named.length > 0 || references.some(mayHoldClaims) || usesTracker(prompt)) continue;
       const claim = findClaimStep(prompt);
       if (claim) report(document, { place: claim, messageId: "noneNamed" });
     }
@@ -77,11 +80,20 @@ export default defineRule({
 /** Whether a mention is of a file that, by name or by content, holds the states of sessions. */
 function isStatusFile({ text, resolved, use }: FileReference, boards: ReadonlySet<string>): boolean {
   if (resolved !== undefined && boards.has(resolved)) return true;
-  return use !== "placeholder" && use !== "elsewhere" && STATUS_NAME.test(text);
+  return use !== "placeholder" && use !== "elsewhere" && STATUS_NAME.test(text) && namesStatusFile(text);
 }
 
+/** `ONBOARDING.md` is no board, and `SESSION-HANDOVER.md` no list of sessions. */
 const STATUS_NAME =
-  /(?:status|board|manifest|queue|tracker|tracking|backlog|registry|assignments?|sessions?|tasks|claims|ledger)[\w.-]*\.(?:md|markdown|ya?ml|json|txt)$/i;
+  /(?:^|[^a-z]|task|work|dash|kan)(?:status(?:es)?|boards?|manifest|queue|tracker|tracking|backlog|registry|assignments?|sessions|tasks|claims)(?![a-z])[\w.-]*\.(?:md|markdown|ya?ml|json|txt)$/i;
+
+/** Whether who has what may well be written there: `STATE.md`, `COORDINATION.md`, `current_tasks/`. */
+function mayHoldClaims({ text, use, kind }: FileReference): boolean {
+  if (use === "placeholder" || use === "elsewhere" || kind === "command") return false;
+  return /(?:^|[^a-z])(?:states?|coordinat(?:ion|e)|progress|todos?|active|current|session|tasks?|work|claims?|claimed|locks?|queue|inbox|issues|stories|tickets|kanban|roster|swarm|plans?|log|ledger|registry|manifest|hand-?offs?|board|backlog)(?![a-z])/i.test(
+    baseName(text.replace(/\/$/, "")),
+  );
+}
 
 /** Work that a tool hands out (issues, a queue server, `mkdir` and `flock` as locks) needs no file. */
 function usesTracker({ document }: Prompt): boolean {

@@ -145,7 +145,7 @@ const CLAIM =
   /\b(?:claim(?:s|ed|ing)?|unclaimed|(?:first|next) available|available (?:task|work|session)s?|pick (?:up )?(?:a|the|an|one) (?:next |free |open |unassigned )?task)\b/i;
 
 const PROMPT_NAME =
-  /prompt|^instructions?[-_.]|[-_](?:starter|instructions?)\b|^(?:launch|start|restart|restarter|universal|autonomous)[-_]|^(?:agents?|claude|gemini|skill|copilot-instructions)\.md$|session[-_](?:start|protocol|hand)|(?:parallel|multi)[-_]?(?:session|agent)|(?:session|agent|worker|mission|swarm|team)[-_]?\w{0,12}[-_]?(?:directives?|brief(?:ing)?s?|orders|mandates?|kick-?off)\b/i;
+  /prompt|^instructions?[-_.]|[-_](?:starter|instructions?)\b|^(?:launch|start|restart|restarter|universal|autonomous)[-_]|^(?:agents?|claude|gemini|skill|copilot-instructions)\.md$|\.(?:instructions|chatmode|agent)\.md$|session[-_](?:start|protocol|hand)|(?:parallel|multi)[-_]?(?:session|agent)|(?:session|agent|worker|mission|swarm|team)[-_]?\w{0,12}[-_]?(?:directives?|brief(?:ing)?s?|orders|mandates?|kick-?off)\b/i;
 const PROMPT_FOLDER = /(?:^|\/)(?:\.claude|\.opencode|\.codex|\.cursor|\.gemini)\/|(?:^|\/)(?:prompts?|commands|agents|skills|session-starters?)\//i;
 const WEAK_FOLDER =
   /(?:^|\/)(?:\.(?!github\/|vscode\/|gitlab\/|idea\/|circleci\/)[\w-]+|rules|workflows?|plugins|personas?|roles|modes|hats|presets|templates)\//i;

@@ -59,6 +59,11 @@ describe("reports", () => {
     expect(finding!.related.map(({ place }) => place.start.line)).toEqual([5, 8]);
   });
 
+  test("what is shipped, where it names its own folder the whole way", () => {
+    const guide = { path: "agents/tasks/README.md", text: `You are a worker.\n\n${shell("cat agents/tasks/board.md\ncat tasks/board.md")}\n` };
+    expect(run("missing-file", [guide]).map(at)).toEqual(["agents/tasks/README.md:4:5"]);
+  });
+
   test("a link as a warning", () => {
     expect(find("See [it](docs/protocol.md)").map(({ severity }) => severity)).toEqual(["warning"]);
     expect(find("Read docs/protocol.md").map(({ severity }) => severity)).toEqual(["error"]);

@@ -153,7 +153,16 @@ function toReference({ text, place, use, program, origin, path, badExample }: Me
     text,
     place,
     origin: path.from === "url" ? "url" : path.kind === "command" ? "slash-command" : origin,
-    use: path.placeholder || badExample ? "placeholder" : isElsewhere ? "elsewhere" : path.kind === "command" && use === "named" ? "read" : isOwn ? "optional" : use,
+    use:
+      path.placeholder || badExample
+        ? "placeholder"
+        : isElsewhere
+          ? "elsewhere"
+          : path.kind === "command" && use === "named"
+            ? "read"
+            : isOwn
+              ? "optional"
+              : use,
     kind: path.kind,
     program,
     wildcard: path.wildcard,
