@@ -39,6 +39,12 @@ describe("takes for none", () => {
     ["a page of documentation", "docs/api.md", "# API\n\n## Step 1\n\nInstall it.\n\n```bash\nnpm install\n```\n"],
     ["a page that mentions a session", "docs/auth.md", "A session ends when the user logs out. Each session has an id.\n"],
     ["a page on directives", "docs/custom-directives.md", "# Custom directives\n\nA directive changes an element.\n"],
+    ["a page about agents", "docs/guide/agents.md", "# Agents\n\nAn agent is a session that coordinates with others.\n"],
+    [
+      "a page on a tool for sessions, which speaks to nobody",
+      "docs/overview.md",
+      "# Overview\n\nSessions, agents and workers run in parallel in worktrees of their own; the orchestrator assigns work, other agents claim it.\n\n```bash\nfleet start\n```\n\nAll agents hand off to other sessions.\n",
+    ],
     ["JSON, whatever its name", "prompt-config.json", '{"a": 1}'],
     ["a workflow of CI", ".github/workflows/ci.yml", "jobs:\n  test:\n    steps:\n      - run: |\n          npm ci\n          npm test\n"],
   ])("%s", (_, path, text) => {

@@ -97,10 +97,16 @@ function hasPromptKey(node: DataNode, depth: number): boolean {
 function isPrompt(path: string, signals: Signals, files: FileTree): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (ORDINARY_NAME.test(name)) return false;
-  const isNamed = PROMPT_NAME.test(name);
+  const isOrdinary = ORDINARY_FOLDER.test(path);
+  // `docs/guide/agents.md` is a page about agents; `AGENTS.md` is what they read.
+  const isNamed = PROMPT_NAME.test(name) && !(isOrdinary && /^[a-z]+\.\w+$/.test(name));
+  const isProtocol = /protocol|workflow|playbook|runbook|plan\b/i.test(name);
+  // A page of documentation uses the words of the trade, and speaks to nobody.
+  const speaks = isNamed || isProtocol || signals.command || signals.promptKey || signals.address > 0 || signals.paste > 0;
+  if (isOrdinary && !speaks) return false;
   let score = 0;
   if (isNamed) score += 4;
-  else if (/protocol|workflow|playbook|runbook|plan\b/i.test(name)) score += 1;
+  else if (isProtocol) score += 1;
   if (PROMPT_FOLDER.test(path) || isAgentConfiguration(path, files)) score += 4;
   else if (WEAK_FOLDER.test(path)) score += 2;
   if (signals.command || signals.promptKey) score += 4;
@@ -111,7 +117,7 @@ function isPrompt(path: string, signals: Signals, files: FileTree): boolean {
   score += signals.trade >= 6 ? 3 : signals.trade >= 4 ? 2 : signals.trade >= 3 ? 1 : 0;
   if (signals.several >= 2 || signals.names >= 3) score += 1;
   if (signals.claims >= 2) score += 1;
-  return score >= (README_NAME.test(name) ? 7 : ORDINARY_FOLDER.test(path) && !isNamed ? 5 : 4);
+  return score >= (README_NAME.test(name) ? 7 : isOrdinary && !isNamed ? 5 : 4);
 }
 
 /** What stands beside `commands/` or `agents/`, or with a SKILL.md, configures the same agent. */
