@@ -6,9 +6,11 @@ import missingField from "./infrastructure/missing-field.ts";
 import missingFile from "./infrastructure/missing-file.ts";
 import missingStatusFile from "./infrastructure/missing-status-file.ts";
 import unreadableStatus from "./infrastructure/unreadable-status.ts";
+import continuesAfterFailure from "./error-handling/continues-after-failure.ts";
 import impossibleTest from "./error-handling/impossible-test.ts";
 import interactiveCommand from "./error-handling/interactive-command.ts";
 import invalidShell from "./error-handling/invalid-shell.ts";
+import swallowedError from "./error-handling/swallowed-error.ts";
 import uncheckedCommand from "./error-handling/unchecked-command.ts";
 import undefinedVariable from "./error-handling/undefined-variable.ts";
 import unfilledPlaceholder from "./error-handling/unfilled-placeholder.ts";
@@ -22,9 +24,11 @@ export const rules: readonly RegisteredRule[] = [
   { id: "missing-file", section: "infrastructure", rule: missingFile },
   { id: "missing-status-file", section: "infrastructure", rule: missingStatusFile },
   { id: "unreadable-status", section: "infrastructure", rule: unreadableStatus },
+  { id: "continues-after-failure", section: "error-handling", rule: continuesAfterFailure },
   { id: "impossible-test", section: "error-handling", rule: impossibleTest },
   { id: "interactive-command", section: "error-handling", rule: interactiveCommand },
   { id: "invalid-shell", section: "error-handling", rule: invalidShell },
+  { id: "swallowed-error", section: "error-handling", rule: swallowedError },
   { id: "unchecked-command", section: "error-handling", rule: uncheckedCommand },
   { id: "undefined-variable", section: "error-handling", rule: undefinedVariable },
   { id: "unfilled-placeholder", section: "error-handling", rule: unfilledPlaceholder },

@@ -5,7 +5,7 @@ import { findFailureProse, isCovered } from "../../src/model/failure-prose.ts";
 import type { BashScript } from "../../src/parse/bash.ts";
 import { defineRule } from "../../src/rule.ts";
 import { analyzeScript, type CommandVerdict } from "../../src/shell/analyze.ts";
-import { shortName } from "../../src/shell/commands.ts";
+import { blockerHandler, firstLine, nameOf, shorten } from "../../src/shell/wording.ts";
 import { worstEffect } from "../../src/shell/effects.ts";
 import { addErrexit, addHandler } from "../../src/shell/repairs.ts";
 
@@ -151,23 +151,6 @@ function findUnchecked(document: Document, script: BashScript, withoutReadOnly: 
     .sort((a, b) => a.place.start.offset! - b.place.start.offset!);
 }
 
-function firstLine({ pos, end }: CommandVerdict["span"], { text }: BashScript): CommandVerdict["span"] {
-  const [line] = text.slice(pos, end).split(/\r\n|\r|\n/, 1);
-  return { pos, end: pos + line!.replace(/\\$/, "").trimEnd().length };
-}
-
-/** The first line, short enough for a message, and without backticks of its own. */
-function shorten(text: string): string {
-  const line = text
-    .split(/[\r\n]/, 1)[0]!
-    .replaceAll("`", "'")
-    .replace(/\\$/, "")
-    .trim();
-  return line.length > MAX_LENGTH || line.length < text.trim().length ? `${line.slice(0, MAX_LENGTH).trim()} …` : line;
-}
-
-const MAX_LENGTH = 60;
-
 /** The gravest first, each name once: "`git commit`, `cd` and 3 more commands". */
 function nameOthers(others: readonly Unit[]): string {
   const ordered = ["critical", "other", "read-only"].flatMap((effect) => others.filter((unit) => unit.effect === effect));
@@ -180,12 +163,6 @@ function nameOthers(others: readonly Unit[]): string {
 }
 
 const MAX_NAMES = 4;
-
-/** A placeholder in place of the name is masked in `invocation`, and stands as written in `text`. */
-function nameOf({ invocation, text }: Pick<CommandVerdict, "invocation" | "text">): string {
-  const { name = "" } = invocation;
-  return name !== "" && text.includes(name) ? shortName(invocation) : shorten(text);
-}
 
 function expectedFor({ by, hasErrexit }: Unit): string {
   if (by === "pipeline") return hasErrexit ? "`set -o pipefail`" : "`set -eo pipefail` or a command for each step";
@@ -203,7 +180,7 @@ function suggest(document: Document, script: BashScript, { verdict, text }: Unit
   // For the last command alone errexit changes nothing: the script ends there anyway.
   const errexit = verdict.by === "last" ? undefined : addErrexit(script);
   if (errexit) suggestions.push({ messageId: "addErrexit", edits: [errexit] });
-  const handler = addHandler(script, verdict, `{ echo "BLOCKER: ${nameOf(verdict).replace(/[^\w ./:-]/g, "") || "command"} failed" >> ${blockers}; exit 1; }`);
+  const handler = addHandler(script, verdict, blockerHandler(verdict, blockers));
   if (handler) suggestions.push({ messageId: "addHandler", data: { blockers, command: shorten(text) }, edits: [handler] });
   return suggestions;
 }
