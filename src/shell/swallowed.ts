@@ -14,7 +14,7 @@ import { scriptText } from "./text.ts";
  * - `trap`: an ERR trap that only prints
  * - `hidden`: `2>/dev/null`, and nothing looks at the status
  */
-export type SwallowKind = "ignored" | "printed" | "asked" | "trap" | "hidden";
+type SwallowKind = "ignored" | "printed" | "asked" | "trap" | "hidden";
 
 /** A command that matters, and whose failure the script sees coming and does nothing about. */
 export interface Swallowed {
