@@ -3,6 +3,7 @@ import { rules } from "../rules/index.ts";
 import { readDocComment, readExamples } from "../scripts/rule-docs.ts";
 import type { Edit, Finding } from "../src/finding.ts";
 import type { TextFile } from "../src/parse/document.ts";
+import { applyEdits, movedStart } from "./edits.ts";
 import { run } from "./helpers.ts";
 import { parse } from "./parsers.ts";
 
@@ -14,7 +15,7 @@ const cases = rules.flatMap(({ id, section }) =>
 
 describe("an applied suggestion parses, and its finding is gone", () => {
   test.each(cases)("$label", ({ id, files, finding, edits }) => {
-    const changed = files.map((file) => (file.path === finding.path ? { ...file, text: apply(file.text, edits) } : file));
+    const changed = files.map((file) => (file.path === finding.path ? { ...file, text: applyEdits(file.text, edits) } : file));
     const [before, after] = [files, changed].map((all) => all.flatMap(syntaxErrors));
     expect(after!.length, after!.join("\n")).toBeLessThanOrEqual(before!.length);
     const left = run(id, changed).filter((other) => isSame(other, finding, edits));
@@ -22,20 +23,13 @@ describe("an applied suggestion parses, and its finding is gone", () => {
   });
 });
 
-function apply(text: string, edits: readonly Edit[]): string {
-  const backwards = [...edits].sort((a, b) => b.place.start.offset! - a.place.start.offset!);
-  return backwards.reduce((changed, { place, text: added }) => changed.slice(0, place.start.offset) + added + changed.slice(place.end.offset), text);
-}
-
 function syntaxErrors({ path, text }: TextFile): string[] {
   const { scripts, faults } = parse(path, text);
   return [...scripts.flatMap(({ tree }) => (tree.errors ?? []).map(({ message }) => message)), ...faults.map(({ type }) => type)];
 }
 
 /** The same kind of finding where the old one stood, moved by what the edits put in front of it. */
-function isSame(other: Finding, { path, messageId, place }: Finding, edits: readonly Edit[]): boolean {
-  const start = place.start.offset!;
-  const inFront = edits.filter((edit) => edit.place.end.offset! <= start);
-  const moved = inFront.reduce((sum, edit) => sum + edit.text.length - (edit.place.end.offset! - edit.place.start.offset!), start);
-  return other.path === path && other.messageId === messageId && [start, moved].includes(other.place.start.offset!);
+function isSame(other: Finding, finding: Finding, edits: readonly Edit[]): boolean {
+  const starts = [finding.place.start.offset!, movedStart(finding, edits)];
+  return other.path === finding.path && other.messageId === finding.messageId && starts.includes(other.place.start.offset!);
 }

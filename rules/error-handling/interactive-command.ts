@@ -74,7 +74,7 @@ export default defineRule({
           report(document, {
             place: script.place(command.span),
             messageId: waiting.kind,
-            data: { command: name, expected: waiting.expected },
+            data: { command: waiting.option === undefined ? name : `${name} ${waiting.option}`, expected: waiting.expected },
             ...(edits && { suggestions: [{ messageId: "repair", edits }] }),
           });
         }
@@ -141,10 +141,22 @@ function isForPerson({ sections, passages }: Document, script: BashScript, span:
   const { start } = scriptSpan(script);
   const above = passages.filter(({ place }) => place.end.offset! <= start && start - place.end.offset! < NEAR).slice(-2);
   const line = script.text.slice(script.text.lastIndexOf("\n", span.pos) + 1).split("\n", 1)[0]!;
-  const comment = script.comments.findLast((own) => own.start < span.pos && script.text.slice(own.end, span.pos).split("\n").length <= 3);
-  const texts = [...sectionPath(sectionAt(sections, start)), ...above.map(({ text }) => text), comment?.text ?? "", /#\s(.*)$/.exec(line)?.[1] ?? ""];
+  const texts = [
+    ...sectionPath(sectionAt(sections, start)),
+    ...above.map(({ text }) => text),
+    ...commentsAbove(script, span).map(({ text }) => text),
+    /#\s(.*)$/.exec(line)?.[1] ?? "",
+  ];
   const isShown = kind === "screen" || kind === "follow";
   return texts.some((text) => FOR_PERSON.test(text) || (isLogin && BEFOREHAND.test(text)) || (isShown && WATCHING.test(text)));
+}
+
+/** The comment in front of a command, with the lines of comment right above it. */
+function commentsAbove({ comments, text }: BashScript, span: BashSpan): BashScript["comments"] {
+  const last = comments.findLastIndex((own) => own.start < span.pos && text.slice(own.end, span.pos).split("\n").length <= 3);
+  let first = last;
+  while (first > 0 && comments[first]!.ownLine && /^[\r\n\t ]*$/.test(text.slice(comments[first - 1]!.end, comments[first]!.start))) first--;
+  return last < 0 ? [] : comments.slice(first, last + 1);
 }
 
 /** How far above a script, in characters, the prose speaks of it. */

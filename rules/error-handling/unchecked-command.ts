@@ -111,7 +111,7 @@ export default defineRule({
       report(document, {
         place: main.place,
         messageId: others.length > 0 ? "several" : "one",
-        data: others.length > 0 ? { ...data, others: nameOthers(others) } : data,
+        data: others.length > 0 ? { ...data, others: nameOthers(others, nameOf(main)) } : data,
         ...(main.effect === "read-only" && options.readOnly === "info" && { severity: "info" }),
         related: others.map(({ place, text, explanation }) => ({
           path: document.path,
@@ -151,12 +151,12 @@ function findUnchecked(document: Document, script: BashScript, withoutReadOnly: 
     .sort((a, b) => a.place.start.offset! - b.place.start.offset!);
 }
 
-/** The gravest first, each name once: "`git commit`, `cd` and 3 more commands". */
-function nameOthers(others: readonly Unit[]): string {
+/** The gravest first, each name once: "`git commit`, another `cd` and 3 more commands"; `shown` is the name in front of them. */
+function nameOthers(others: readonly Unit[], shown: string): string {
   const ordered = ["critical", "other", "read-only"].flatMap((effect) => others.filter((unit) => unit.effect === effect));
   const names = [...new Set(ordered.map(nameOf))].slice(0, MAX_NAMES);
   const named = ordered.filter((unit) => names.includes(nameOf(unit))).length;
-  const list = names.map((name) => `\`${name}\``);
+  const list = names.map((name) => (name === shown ? `another \`${name}\`` : `\`${name}\``));
   const more = others.length - named;
   if (more > 0) list.push(`${more} more command${more === 1 ? "" : "s"}`);
   return list.length === 1 ? list[0]! : `${list.slice(0, -1).join(", ")} and ${list.at(-1)!}`;

@@ -94,8 +94,9 @@ export default defineRule({
         if (behind.length > 0 && !keepsEnvironment(document, setter.script))
           lost.push({ name, uses: firstOfEach(behind), setAt: setter.script.place(setter.names.get(name)!) });
       } else if (!isTemplate && !isSet(name) && !isExplained(name, document, workspace)) {
-        const computed = firstOfEach(all.filter(({ variables }) => variables.sets.size > 0));
-        if (computed.length > 0) lost.push({ name, uses: computed, setAt: undefined });
+        // A script that sets nothing may be left to be filled in, or lean on the environment, whose names are in capitals.
+        const sure = firstOfEach(all.filter(({ variables, use }) => variables.sets.size > 0 || (use === "target" && /[a-z]/.test(name))));
+        if (sure.length > 0) lost.push({ name, uses: sure, setAt: undefined });
       }
     }
     for (const group of groupBlocks(lost)) reportGroup(group);

@@ -2,13 +2,14 @@ import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import { saysBadExample } from "../../src/parse/bad-examples.ts";
 import { descendantsOfType } from "../../src/parse/bash-tree.ts";
-import type { BashScript } from "../../src/parse/bash.ts";
+import type { BashScript, BashSpan } from "../../src/parse/bash.ts";
 import type { Placeholder } from "../../src/parse/mask.ts";
 import { scriptSpan } from "../../src/parse/scripts.ts";
 import { defineRule } from "../../src/rule.ts";
 import { readParts, type PartCommand } from "../../src/shell/script-parts.ts";
-import { useOfVariable } from "../../src/shell/variable-uses.ts";
+import { lastingNames, useOfVariable } from "../../src/shell/variable-uses.ts";
 import { readVariables } from "../../src/shell/variables.ts";
+import type { Span } from "../../src/source.ts";
 
 /**
  * A session fills in `<your-branch>` in a command that is all template. It
@@ -23,6 +24,13 @@ import { readVariables } from "../../src/shell/variables.ts";
  * for id in $(grep -o 'TASK-[0-9]*' QUEUE.md); do
  *   sed -i "s/$id.*QUEUED/$id | [Task Name] | UNCLAIMED/" QUEUE.md
  * done
+ * ```
+ * ````
+ *
+ * ````markdown expect=3:19
+ * ```bash
+ * SESSION=$(git branch --show-current)
+ * git add "inbox/to-{SESSION}.md"
  * ```
  * ````
  *
@@ -50,11 +58,27 @@ export default defineRule({
   messages: {
     unfilled:
       "Nothing fills in `{{placeholder}}`, while the script works out the rest by itself, so `{{command}}` takes it to the letter: expected a value, or `{{demand}}` to stop without one",
+    forgotten: "`{{command}}` takes `{{placeholder}}` to the letter, although line {{line}} sets `{{name}}`: expected `{{expansion}}`",
+    expand: "Put in the value of `{{name}}`",
     demand: "Stop when `{{name}}` is not set",
   },
   checkDocument(document, { report }) {
     for (const script of document.scripts) {
-      const [placeholder, ...others] = script.placeholders.filter((own) => isUnfilled(own, script));
+      const forgotten = findForgotten(script);
+      for (const { placeholder, name, setAt, command } of forgotten) {
+        const place = script.place({ pos: placeholder.start, end: placeholder.end });
+        const expansion = `\${${name}}`;
+        report(document, {
+          place,
+          messageId: "forgotten",
+          data: { placeholder: placeholder.text, name, expansion, command: command.invocation.name ?? "", line: script.place(setAt).start.line },
+          ...(!isSingleQuoted(placeholder, script) && { suggestions: [{ messageId: "expand", data: { name }, edits: [{ place, text: expansion }] }] }),
+        });
+      }
+
+      const [placeholder, ...others] = script.placeholders.filter(
+        (own) => isUnfilled(own, script) && !forgotten.some(({ placeholder }) => placeholder === own),
+      );
       if (!placeholder || others.some(({ text }) => text !== placeholder.text) || !isComputed(script)) continue;
       if (isUsual(placeholder, script, document) || isExplained(placeholder, script, document)) continue;
       const command = commandAt(placeholder, script);
@@ -82,6 +106,30 @@ export default defineRule({
   },
 });
 
+interface Forgotten {
+  placeholder: Placeholder;
+  /** Of the variable. */
+  name: string;
+  setAt: BashSpan;
+  command: PartCommand;
+}
+
+/** `{ID}`, `<ID>` and `[ID]` in a script that sets `ID` further up: the `$` was forgotten. */
+function findForgotten(script: BashScript): Forgotten[] {
+  if (script.placeholders.length === 0) return [];
+  const [part] = readParts(script);
+  if (!part) return [];
+  const names = lastingNames(part);
+  for (const { name } of descendantsOfType(script.tree, "For")) names.set(name.value, name);
+  return script.placeholders.flatMap((placeholder): Forgotten[] => {
+    const name = placeholder.text.slice(1, -1);
+    const setAt = names.get(name);
+    if (!setAt || setAt.end > placeholder.start || isPattern(placeholder, script)) return [];
+    const command = commandAt(placeholder, script);
+    return command && useOfVariable({ pos: placeholder.start, end: placeholder.end }, part) !== "said" ? [{ placeholder, name, setAt, command }] : [];
+  });
+}
+
 /** Whether a script works with values that it finds out itself. */
 function isComputed(script: BashScript): boolean {
   const { sets, reads } = readVariables(script);
@@ -91,17 +139,20 @@ function isComputed(script: BashScript): boolean {
 /** Whether a placeholder stands where it is written, pushed or acted upon: not in a pattern, not in what is only said. */
 function isUnfilled(placeholder: Placeholder, script: BashScript): boolean {
   const { text, start, end } = placeholder;
-  const span = { pos: start, end };
-  if (script.isBadExample(span) || script.prose.some((line) => line.start < end && start < line.end) || isMarkup(placeholder, script.text)) return false;
-  const command = commandAt(placeholder, script);
-  const { name, subcommand, args } = command?.invocation ?? {};
-  if (!command || name === undefined || PATTERN_READERS.has(name) || (name === "git" && subcommand === "grep")) return false;
-  if (name === "sed") {
-    const word = args?.find((argument) => argument.word.pos <= start && end <= argument.word.end)?.word;
-    return word !== undefined && isInReplacement(script.masked.slice(word.pos, word.end), start - word.pos);
-  }
+  if (isMarkup(placeholder, script.text) || isPattern(placeholder, script)) return false;
+  if (commandAt(placeholder, script)?.invocation.name === "sed") return true;
   const [part] = readParts(script);
-  return part !== undefined && useOfVariable(span, part) !== "said" && (!text.startsWith("[") || isWorded(placeholder, script.text));
+  return part !== undefined && useOfVariable({ pos: start, end }, part) !== "said" && (!text.startsWith("[") || isWorded(placeholder, script.text));
+}
+
+/** Whether it stands in a pattern, a program or a format, in prose, or in what is labelled as the wrong way. */
+function isPattern({ start, end }: Placeholder, script: BashScript): boolean {
+  if (script.isBadExample({ pos: start, end }) || script.prose.some((line) => line.start < end && start < line.end)) return true;
+  const { name, subcommand, args } = commandAt({ start, end }, script)?.invocation ?? {};
+  if (name === undefined || PATTERN_READERS.has(name) || (name === "git" && subcommand === "grep")) return true;
+  if (name !== "sed") return false;
+  const word = args?.find((argument) => argument.word.pos <= start && end <= argument.word.end)?.word;
+  return word === undefined || !isInReplacement(script.masked.slice(word.pos, word.end), start - word.pos);
 }
 
 /** Programs whose arguments are patterns, programs or formats. */
@@ -138,7 +189,7 @@ function isWorded({ text, start }: Placeholder, source: string): boolean {
   return /\b(?:session|task|agent|worker|role|feature|module|component|file)\]$/i.test(text) && !/["']/.test(source[start - 1] ?? "");
 }
 
-function commandAt({ start, end }: Placeholder, script: BashScript): PartCommand | undefined {
+function commandAt({ start, end }: Span, script: BashScript): PartCommand | undefined {
   return readParts(script)[0]?.commands.findLast(({ span }) => span.pos <= start && end <= span.end);
 }
 

@@ -2,6 +2,7 @@ import type { ArithmeticFor, Command, SyntaxNode, While } from "unbash";
 import { z } from "zod";
 import { findWait, givesLimit } from "../../src/model/waits.ts";
 import type { Document } from "../../src/document.ts";
+import type { Edit } from "../../src/finding.ts";
 import { commandName, descendants, descendantsOfType, simpleCommands } from "../../src/parse/bash-tree.ts";
 import type { BashScript } from "../../src/parse/bash.ts";
 import type { Passage } from "../../src/parse/prose.ts";
@@ -79,7 +80,7 @@ export default defineRule({
 
         const place = script.place({ pos: loop.pos, end: headEnd(loop) });
         const head = firstLine(script.text.slice(loop.pos, headEnd(loop)));
-        const edits = isConstantCondition(loop) ? [{ place, text: "for attempt in {1..30}" }] : undefined;
+        const edits = limit(loop, script);
         report(document, {
           place,
           messageId: retried ? "untilSuccess" : "endless",
@@ -142,6 +143,23 @@ function headEnd(loop: Loop): number {
 function isConstantCondition(loop: Loop): boolean {
   const names = conditionCommands(loop).map(commandName);
   return names.length === 1 && ["true", ":", "false"].includes(names[0]!);
+}
+
+/** The loop as one that tries 30 times, and leaves when its condition says so. */
+function limit(loop: Loop, script: BashScript): Edit[] | undefined {
+  const head: Edit = { place: script.place({ pos: loop.pos, end: headEnd(loop) }), text: "for attempt in {1..30}" };
+  if (loop.type !== "While") return /\bdo\s+$/.test(script.text.slice(loop.pos, loop.body.pos)) ? [{ ...head, text: `${head.text}; do ` }] : undefined;
+  if (isConstantCondition(loop)) return [head];
+  const [statement, ...others] = loop.clause.commands;
+  const condition = statement && script.text.slice(statement.pos, statement.end);
+  if (!condition || others.length > 0 || statement.background || /[\r\n]/.test(condition)) return undefined;
+
+  const { start } = script.place({ pos: loop.body.pos, end: loop.body.pos });
+  const { source } = script.excerpt;
+  const before = source.text.slice(source.lineStarts[start.line - 1], start.offset);
+  // On a line of its own the body keeps its indentation, with the marks of the list or quote that it stands in.
+  const separator = /^[\s>]*$/.test(before) ? `\n${before}` : "; ";
+  return [head, { place: { start, end: start }, text: `${condition} ${loop.kind === "until" ? "&&" : "||"} break${separator}` }];
 }
 
 /** A counter, a clock or `timeout` ends it. A `break` when the awaited thing comes is no bound. */

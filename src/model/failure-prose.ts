@@ -7,7 +7,7 @@ import type { CommandVerdict } from "../shell/analyze.ts";
 /** A passage beside a script that says what to do when a command of it fails. */
 export interface FailureProse {
   passage: Passage;
-  /** The commands it speaks of, by the word for them; `last` is the one that ran last. */
+  /** The commands it speaks of, by the word for them or how they begin; `last` is the one that ran last. */
   subject: readonly string[] | "last" | "all";
 }
 
@@ -92,7 +92,10 @@ function readSubject(clause: string, outcome: string): FailureProse["subject"] |
   if (named.length > 0) return named;
   if (/^conflict/i.test(outcome)) return ["merge", "rebase", "pull", "push"];
   if (/^rejected/i.test(outcome) && words.length <= 3) return ["push"];
-  return words.every((word) => FILLERS.includes(word)) ? "last" : undefined;
+  if (words.every((word) => FILLERS.includes(word))) return "last";
+  // «If `tool sync` exits with an error»: a command that is none of the well-known ones.
+  const [line] = /^[a-z][\w./-]*(?: (?!(?:exits?|returns?|is|was|ever|with|still|has)\b)[\w./-]+){0,3}/.exec(clause.trim()) ?? [];
+  return line === undefined ? undefined : [line];
 }
 
 const FILLERS = [
@@ -189,5 +192,6 @@ const NAMES: Record<string, RegExp> = Object.assign(Object.create(null) as objec
 function isNamed({ invocation }: CommandVerdict, word: string): boolean {
   const line = [invocation.name, ...invocation.args.map(({ value }) => value)].join(" ").slice(0, 200);
   const simple = invocation.subcommand === undefined ? line : `${invocation.name} ${invocation.subcommand} ${line}`;
-  return NAMES[word]!.test(simple);
+  const pattern = NAMES[word];
+  return pattern ? pattern.test(simple) : `${line} `.startsWith(`${word} `);
 }

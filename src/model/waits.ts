@@ -14,6 +14,8 @@ export function findWait(text: string): Span | undefined {
     for (const verb of sentence.slice(0, MAX_SENTENCE).matchAll(VERB)) {
       const before = sentence.slice(0, verb.index);
       if (isOnlyTold(text.slice(Math.max(0, index - MAX_BEFORE), index), before)) continue;
+      // «WAIT! First look at the board»: a call for attention.
+      if (sentence.trim() === verb[0] && /^!\s*\S/.test(text.slice(index + sentence.length, index + sentence.length + MAX_BEFORE))) continue;
       const length = measureWait({ verb: verb[0].toLowerCase(), before, after: sentence.slice(verb.index + verb[0].length, MAX_SENTENCE) });
       if (length === undefined) continue;
       const start = index + verb.index;

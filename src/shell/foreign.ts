@@ -16,8 +16,14 @@ function isForeign({ name, suffix }: Command): boolean {
   if (/[^\x20-\x7e]/.test(value)) return true;
   // `x = 5` and `key => value` are other languages.
   if (next !== undefined && /^(?:=|:=|=>|->)$/.test(next)) return true;
+  // `tool <name> [-n count]` says how a command is called.
+  if (value !== "[" && suffix.some((word) => word.type === "Word" && /^\[--?[a-z]/.test(word.value))) return true;
+  // `Read tasks.json`: a tool of the session, not of the shell.
+  if (SESSION_TOOLS.includes(value)) return true;
   // "Read the file": programs with one capital letter are rare, and those take no prose.
   return /^[A-Z][a-z]+$/.test(value) && !CAPITALISED.includes(value) && suffix.every((word) => word.type !== "Word" || /^[a-zA-Z,.'’-]+$/.test(word.value));
 }
 
+/** As the tools of coding agents are called. */
+const SESSION_TOOLS = ["Read", "Write", "Edit", "MultiEdit", "Glob", "Grep", "Bash", "Task", "Agent", "Skill", "TodoWrite", "WebFetch", "WebSearch"];
 const CAPITALISED = ["Xvfb", "Xorg", "Rscript", "Xephyr"];

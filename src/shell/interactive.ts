@@ -16,6 +16,8 @@ export interface Waiting {
   repair?: { where: "behind" | "before" | "name"; text: string };
   /** It signs in to a service or sets up a key. */
   isLogin?: boolean;
+  /** The argument that makes it wait, as the author wrote it: `-f` of `tail -f`. */
+  option?: string;
 }
 
 /**
@@ -34,9 +36,12 @@ export function findWaiting(invocation: Invocation): Waiting | undefined {
       ? undefined
       : { kind: "editor", expected: "`sed -i`, or a here-document for the whole file" };
   const found = WAITING[name] ?? WAITING[`${name} ${subcommand}`];
-  if (!found || (found.unless && args.some(({ value }) => found.unless!.test(value))) || (found.only && !args.some(({ value }) => found.only!.test(value))))
-    return undefined;
-  return found;
+  // `apt-get -y install`: options stand on both sides of the sub-command.
+  const own = found === WAITING[name] ? args : args.filter(({ value }) => value !== subcommand);
+  if (!found || own.some(({ value }) => found.unless?.test(value))) return undefined;
+  if (!found.only) return found;
+  const option = own.find(({ value }) => found.only!.test(value))?.value;
+  return option === undefined ? undefined : { ...found, option };
 }
 
 const EDITORS = new Set(["vi", "vim", "nvim", "nano", "pico", "emacs", "micro", "joe", "visudo"]);
@@ -102,27 +107,34 @@ const WAITING: Record<string, Entry | undefined> = Object.assign(Object.create(n
 function gitWaiting({ subcommand, operands, assignments, args }: Invocation): Waiting | undefined {
   if (assignments.some(({ name }) => /^GIT_(?:SEQUENCE_)?EDITOR$|^EDITOR$/.test(name)) || args.some(({ value }) => value.startsWith("core.editor=")))
     return undefined;
-  const has = (pattern: RegExp) => operands.some(({ value }) => pattern.test(value));
+  const find = (pattern: RegExp) => operands.find(({ value }) => pattern.test(value))?.value;
+  const has = (pattern: RegExp) => find(pattern) !== undefined;
+  const patch = (pattern: RegExp): Waiting | undefined => {
+    const option = find(pattern);
+    return option === undefined ? undefined : { kind: "prompt", expected: "the paths by name", option };
+  };
   // Off a terminal `git merge` and `git revert` take the message as it is.
   switch (subcommand) {
     case "commit":
       if (has(/^-[a-zA-Z]*[mFCt]|^--(?:message|file|reuse-message|template|fixup|squash|no-edit|dry-run|porcelain)/)) return undefined;
-      if (has(/^-[a-zA-Z]*p$|^--(?:patch|interactive)$/)) return PATCH;
-      return has(/^--amend$/)
-        ? { kind: "editor", expected: "`--no-edit` or `-m`", repair: { where: "behind", text: " --no-edit" } }
-        : { kind: "editor", expected: "`-m` with a message" };
+      return (
+        patch(/^-[a-zA-Z]*p$|^--(?:patch|interactive)$/) ??
+        (has(/^--amend$/)
+          ? { kind: "editor", expected: "`--no-edit` or `-m`", repair: { where: "behind", text: " --no-edit" } }
+          : { kind: "editor", expected: "`-m` with a message" })
+      );
     case "rebase":
       if (has(/^-i$|^--interactive$/)) return { kind: "editor", expected: "`git rebase` without `-i`, or `GIT_SEQUENCE_EDITOR` set" };
       return has(/^--continue$/)
         ? { kind: "editor", expected: "`GIT_EDITOR=true` in front", repair: { where: "before", text: "GIT_EDITOR=true " } }
         : undefined;
     case "add":
-      return has(/^-[a-zA-Z]*[pie]$|^--(?:patch|interactive|edit)$/) ? PATCH : undefined;
+      return patch(/^-[a-zA-Z]*[pie]$|^--(?:patch|interactive|edit)$/);
     case "checkout":
     case "reset":
     case "restore":
     case "stash":
-      return has(/^-p$|^--patch$/) ? PATCH : undefined;
+      return patch(/^-p$|^--patch$/);
     case "clean":
       return has(/^-[a-zA-Z]*i|^--interactive$/) ? { kind: "prompt", expected: "`git clean -f` with the paths" } : undefined;
     case "tag":
@@ -137,8 +149,6 @@ function gitWaiting({ subcommand, operands, assignments, args }: Invocation): Wa
       return undefined;
   }
 }
-
-const PATCH: Waiting = { kind: "prompt", expected: "the paths by name" };
 
 /** gh asks for what is missing; off a terminal it stops instead. */
 function githubWaiting({ subcommand, operands }: Invocation): Waiting | undefined {
