@@ -156,7 +156,11 @@ function nameOthers(others: readonly Unit[], shown: string): string {
   const ordered = ["critical", "other", "read-only"].flatMap((effect) => others.filter((unit) => unit.effect === effect));
   const names = [...new Set(ordered.map(nameOf))].slice(0, MAX_NAMES);
   const named = ordered.filter((unit) => names.includes(nameOf(unit))).length;
-  const list = names.map((name) => (name === shown ? `another \`${name}\`` : `\`${name}\``));
+  const list = names.map((name) => {
+    if (name !== shown) return `\`${name}\``;
+    const count = ordered.filter((unit) => nameOf(unit) === name).length;
+    return count === 1 ? `another \`${name}\`` : `${count} more \`${name}\``;
+  });
   const more = others.length - named;
   if (more > 0) list.push(`${more} more command${more === 1 ? "" : "s"}`);
   return list.length === 1 ? list[0]! : `${list.slice(0, -1).join(", ")} and ${list.at(-1)!}`;

@@ -67,14 +67,15 @@ export default defineRule({
   checkDocument(document, { options, workspace, report }) {
     const scripts = document.scripts.map((script) => readScript(script));
     const known = new Set(scripts.flatMap(({ variables }) => [...variables.asked]));
-    const isEnvironment = toPattern([...ENVIRONMENT, ...options.environment]);
+    const added = options.environment.length > 0 ? toPattern(options.environment) : undefined;
+    const isEnvironment = (name: string) => COMMON.test(name) || (added?.test(name) ?? false);
     const uses = new Map<string, Use[]>();
     for (const own of scripts) {
       if (own.script.badExample || own.variables.setsUnknown) continue;
       const seen = new Set<string>();
       for (const read of own.variables.reads) {
         const { name } = read;
-        if (seen.has(name) || own.variables.sets.has(name) || known.has(name) || isEnvironment.test(name) || isSpoiled(read, own.script)) continue;
+        if (seen.has(name) || own.variables.sets.has(name) || known.has(name) || isEnvironment(name) || isSpoiled(read, own.script)) continue;
         const use = useOfVariable(read, own.part);
         if (use === "said") continue;
         if (use === "target") seen.add(name);
@@ -220,3 +221,5 @@ const ENVIRONMENT = [
     " ",
   ),
 ];
+
+const COMMON = toPattern(ENVIRONMENT);

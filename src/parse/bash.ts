@@ -72,6 +72,15 @@ export function parseBash(excerpt: Excerpt, { origin, fence, badExample }: BashO
 /** Longest script that is parsed, in UTF-16 units; unbash is quadratic in some shapes. */
 const MAX_SCRIPT_LENGTH = 64 * 1024;
 
+const REFUSALS = { length: `a script of more than ${MAX_SCRIPT_LENGTH} characters`, depth: "a script that is nested too deeply" };
+
+/** Why a script was not parsed to its end, so that little or nothing can be said of it. */
+export function refusalOf({ errors = [] }: ParsedScript): string | undefined {
+  // unbash's own guard: "maximum subshell nesting depth exceeded".
+  if (errors.some(({ message }) => message === REFUSALS.depth || message.endsWith("nesting depth exceeded"))) return REFUSALS.depth;
+  return errors.some(({ message }) => message === REFUSALS.length) ? REFUSALS.length : undefined;
+}
+
 function parseTree(text: string): ParsedScript {
   const failed = (message: string): ParsedScript => ({
     type: "Script",
@@ -81,12 +90,12 @@ function parseTree(text: string): ParsedScript {
     commands: [],
     errors: [{ message, pos: 0 }],
   });
-  if (text.length > MAX_SCRIPT_LENGTH) return failed("too large to analyse");
+  if (text.length > MAX_SCRIPT_LENGTH) return failed(REFUSALS.length);
   try {
     return parse(text);
   } catch (error) {
     // unbash promises not to throw on bad syntax, but some nests exhaust the stack.
-    if (error instanceof RangeError) return failed("nested too deeply to analyse");
+    if (error instanceof RangeError) return failed(REFUSALS.depth);
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import type { Point } from "unist";
 import type { Document, DocumentFormat, Fault } from "../document.ts";
 import { createSource, lineSpan, toPosition, type SourceFile } from "../source.ts";
 import { saysBadExample } from "./bad-examples.ts";
+import { refusalOf } from "./bash.ts";
 import { scalarsOf, type DataParser, type DataTree } from "./data.ts";
 import { embed, embedPrompts, wrapBetween } from "./embedded.ts";
 import type { MarkdownEngine } from "./engine.ts";
@@ -40,6 +41,10 @@ export function parseDocument({ path, text }: TextFile, parsers: Parsers): Docum
   const sections = findSections(tree, source);
   const pasted = format === "markdown" && path.toLowerCase().endsWith(".txt");
   const scripts = findScripts({ tree, source, sections, pasted });
+  for (const script of scripts) {
+    const reason = refusalOf(script.tree);
+    if (reason !== undefined && !script.badExample) faults.push({ type: "too-large", place: script.place({ pos: 0, end: 0 }), reason });
+  }
   const proseScripts = scripts.filter(({ origin }) => origin === "prose").map(scriptSpan);
   if (format === "markdown") findEmbeddedData({ tree, source, parsers, faults, data, sections });
   return { path, source, format, tree, sections, passages: findPassages({ tree, source, sections, scripts: proseScripts }), scripts, data, faults };

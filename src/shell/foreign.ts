@@ -12,6 +12,8 @@ function isForeign({ name, suffix }: Command): boolean {
   const next = first?.type === "Word" ? first.value : undefined;
   // `"Please read …"` in quotes is something to say, `Agent-A:` a speaker, `...` a gap.
   if (/\s/.test(value) || (value.length > 1 && value.endsWith(":")) || value === "..." || value.startsWith("@")) return true;
+  // `---` and `===` are lines drawn between things.
+  if (/^[-=*_~+#]{2,}$/.test(value)) return true;
   // No command has letters beyond ASCII or an emoji in its name.
   if (/[^\x20-\x7e]/.test(value)) return true;
   // `x = 5` and `key => value` are other languages.

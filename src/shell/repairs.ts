@@ -10,6 +10,7 @@ export function addErrexit(script: BashScript): Edit | undefined {
   const firstLine = /[^\r\n]*(?:\r\n|\r|\n)/y.exec(text)?.[0] ?? "";
   const hasShebang = text.startsWith("#!");
   if (hasShebang && firstLine === "") return undefined;
+  if (analyzeScript(script).commands.some(({ verdict, by }) => verdict === "unchecked" && DEAF.includes(by))) return undefined;
   if (analyzeWith({ errexit: true, pipefail: true }, script).commands.some(({ verdict }) => verdict === "unchecked")) return undefined;
 
   const at = hasShebang ? firstLine.length : 0;
@@ -19,6 +20,9 @@ export function addErrexit(script: BashScript): Edit | undefined {
   const marks = excerpt.source.text.slice(excerpt.source.lineStarts[start.line - 1], start.offset);
   return { place: { start, end: start }, text: `set -euo pipefail${newline}${marks}` };
 }
+
+/** What errexit never notices, so that a second analysis need not say it. */
+const DEAF: readonly string[] = ["substitution", "declaration", "background", "negated"];
 
 /** `|| handler` behind the statement that a command stands in, where that makes the command checked. */
 export function addHandler(script: BashScript, verdict: CommandVerdict, handler: string): Edit | undefined {

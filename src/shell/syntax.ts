@@ -1,6 +1,6 @@
 import type { ParsedScript, SyntaxNode } from "unbash";
 import { descendants } from "../parse/bash-tree.ts";
-import type { BashScript, BashSpan } from "../parse/bash.ts";
+import { refusalOf, type BashScript, type BashSpan } from "../parse/bash.ts";
 import { isProseLine, isShellLine } from "../parse/shell-lines.ts";
 import { findForeign } from "./foreign.ts";
 import { syntaxErrors, type ScriptPart } from "./script-parts.ts";
@@ -20,7 +20,7 @@ export type SyntaxProblem =
 export function findSyntaxProblem({ tree, text, origin }: ScriptPart, script: BashScript): SyntaxProblem | undefined {
   const errors = syntaxErrors(tree);
   const [first] = errors;
-  if (!first || !isBash(script) || script.origin === "prose" || isTooMuch(first.message)) return undefined;
+  if (!first || !isBash(script) || script.origin === "prose" || refusalOf(tree) !== undefined) return undefined;
   const keyword = findKeywordCommand(
     tree,
     text.source,
@@ -46,11 +46,6 @@ export function findSyntaxProblem({ tree, text, origin }: ScriptPart, script: Ba
 
 function isBash({ fence }: BashScript): boolean {
   return !/^\W*(?:zsh|ksh|fish|console|shell-?session|terminal)/i.test(fence?.lang ?? "");
-}
-
-/** Of our own guards: another finding says so. */
-function isTooMuch(message: string): boolean {
-  return message.includes("to analyse");
 }
 
 /** `if bus add sip`: no `then` follows anywhere. */

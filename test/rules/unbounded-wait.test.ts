@@ -72,6 +72,7 @@ describe("accepts prose", () => {
     ["Commit every 30 minutes"],
     ["## Monitoring\n\n- Check the board every 5 minutes for progress"],
     ["Zero wait time"],
+    ["WAIT! First check whether the other sessions are done"],
     ["| Session | Now |\n|---|---|\n| 6 | Standby |"],
     ["They'll set themselves up and wait for instructions"],
     ["Poll every 60 seconds for the file:\n\n```bash\nfor n in {1..30}; do [ -f go.md ] && break; sleep 60; done\n```"],

@@ -41,3 +41,38 @@ describe("a transcript", () => {
     expect(check("$ npm ci\n$ npm publish")).toHaveLength(1);
   });
 });
+
+test("says «another» of a second command with the name of the first", () => {
+  expect(check("cd app\nmake\ncd docs")[0]?.message).toContain("and so can `make` and another `cd`");
+  expect(check("tool a\ntool b\ntool c")[0]?.message).toContain("and so can 2 more `tool`:");
+});
+
+describe("what is no command", () => {
+  test.each([
+    ["how a program is called", "tool run <name> [-n count] [--dry-run]"],
+    ["front matter", "---\nname: plan\n---"],
+    ["a tool of the session", "# With your own tool:\nRead data/tasks.json"],
+  ])("%s", (_, script) => {
+    expect(check(script)).toEqual([]);
+  });
+
+  test("is no pattern of files and no test", () => {
+    expect(check("rm [a-c]*.tmp\n[ -f x ]")).toHaveLength(1);
+  });
+});
+
+describe("prose below that says what to do", () => {
+  const below = (prose: string) => run("unchecked-command", [{ path: "prompt.md", text: `${bashPrompt("board sync\nboard done task-1").text}\n${prose}\n` }]);
+
+  test.each([
+    "If `board done` fails, write to BLOCKERS.md.",
+    "If `board done` exits with an error: escalate to the coordinator.",
+    "When board done fails, stop and report it.",
+  ])("«%s»", (prose) => {
+    expect(below(prose)[0]?.message).not.toContain("and so can");
+  });
+
+  test.each(["If `board list` fails, write to BLOCKERS.md.", "If the board fails to load, reload it."])("about something else: «%s»", (prose) => {
+    expect(below(prose)[0]?.message).toContain("and so can");
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { lint } from "../../src/lint.ts";
+import { createMemoryFileSystem } from "../../src/read/memory-file-system.ts";
+
+const lintScript = (script: string, lead = "") =>
+  lint({
+    fs: createMemoryFileSystem({
+      "/repo/.git/HEAD": "ref: refs/heads/main\n",
+      "/repo/PROMPT.md": `You are one of several sessions.\n\n${lead}\`\`\`bash\n${script}\n\`\`\`\n`,
+    }),
+    cwd: "/repo",
+    rules: { "unchecked-command": "warning", "invalid-shell": "error" },
+  });
+
+describe("a script that is too much is said to be, and does not look like a pass", () => {
+  test.each([
+    ["10,000 open parentheses", `${"(".repeat(10_000)}make`, "line 4 is too large to analyse: a script that is nested too deeply"],
+    ["10,000 subshells", `${"( ".repeat(10_000)}make${" )".repeat(10_000)}`, "line 4 is too large to analyse: a script that is nested too deeply"],
+    ["10,000 substitutions", `echo ${"$(".repeat(10_000)}make${")".repeat(10_000)}`, "line 4 is too large to analyse: a script that is nested too deeply"],
+    ["a line of 100 KB", `git push ${"a".repeat(100_000)}`, "line 4 is too large to analyse: a script of more than 65536 characters"],
+    ["a line of 4.9 MB", `git push ${"a".repeat(4_900_000)}`, "line 1 is too large to analyse: more than 1048576 characters"],
+    ["a line of 5 MB", `git push ${"a".repeat(5_000_000)}`, "is larger than 5000000 bytes, the `maxFileSize` of the config"],
+    ["NUL", "git push\0 && make", "is binary: NUL at byte 51"],
+  ])("%s", async (_, script, message) => {
+    const { problems, failures } = await lintScript(script);
+    expect(problems.map((problem) => problem.message)).toEqual([message]);
+    expect(failures).toEqual([]);
+  });
+
+  test("unless it is shown as the wrong way", async () => {
+    const { problems } = await lintScript(`${"( ".repeat(10_000)}make${" )".repeat(10_000)}`, "❌ WRONG:\n\n");
+    expect(problems).toEqual([]);
+  });
+});
