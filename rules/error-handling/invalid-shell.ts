@@ -4,10 +4,9 @@ import type { Edit } from "../../src/finding.ts";
 import type { BashScript, BashSpan } from "../../src/parse/bash.ts";
 import { defineRule, type Problem } from "../../src/rule.ts";
 import { findLiteralExpansions } from "../../src/shell/literal-heredocs.ts";
-import { UNKNOWN } from "../../src/shell/regex-syntax.ts";
 import { hereDocs, readParts, type ScriptPart } from "../../src/shell/script-parts.ts";
 import { findSyntaxProblem } from "../../src/shell/syntax.ts";
-import { findRejectedExpressions, type RejectedExpression } from "../../src/shell/tool-expressions.ts";
+import { findRejectedWords, type RejectedWord } from "../../src/shell/tool-expressions.ts";
 import { readVariables } from "../../src/shell/variables.ts";
 
 /**
@@ -158,7 +157,7 @@ function openHereDoc(doc: HereDoc, { script, end, operator, source, toScript }: 
 function expressionProblems(script: BashScript, parts: readonly ScriptPart[]): Problem<string>[] {
   return parts.flatMap(({ commands, text }) =>
     commands.flatMap(({ invocation }) =>
-      findRejectedExpressions(invocation).flatMap((rejected): Problem<string>[] => {
+      findRejectedWords(invocation).flatMap((rejected): Problem<string>[] => {
         const span = text.toScript(rejected.word);
         if (script.placeholders.some(({ start, end }) => start < span.end && span.pos < end)) return [];
         const edits = escapeStars(rejected, text.source);
@@ -166,7 +165,7 @@ function expressionProblems(script: BashScript, parts: readonly ScriptPart[]): P
           {
             place: script.place(span),
             messageId: "expression",
-            data: { tool: rejected.tool, expression: shorten(rejected.text.replaceAll(UNKNOWN, "…")), reason: rejected.reason },
+            data: { tool: rejected.tool, expression: shorten(rejected.text), reason: rejected.reason },
             ...(edits !== undefined && { suggestions: [{ messageId: "escape", edits: [{ place: script.place(span), text: edits }] }] }),
           },
         ];
@@ -176,7 +175,7 @@ function expressionProblems(script: BashScript, parts: readonly ScriptPart[]): P
 }
 
 /** The bold marks of markdown in the pattern of an `s` command, as text: the word to put in its place. */
-function escapeStars({ tool, word, reason }: RejectedExpression, source: string): string | undefined {
+function escapeStars({ tool, word, reason }: RejectedWord, source: string): string | undefined {
   if (tool !== "sed" || !reason.includes("preceding")) return undefined;
   const match = /^(["']s(.))((?:(?!\2)[^\\\n]){1,500})(\2[\s\S]*)$/.exec(source.slice(word.pos, word.end));
   if (!match || !match[3]!.includes("**")) return undefined;

@@ -1,6 +1,7 @@
 import { TOO_EXPENSIVE, type Input, type Line } from "./lines.ts";
 import { parseOptions, type OptionTable } from "./options.ts";
-import { compileRegex, testRegex, type Answer, type Budget, type Regex } from "./regex.ts";
+import { parseRegex, type Budget, type Regex } from "./parse-regex.ts";
+import { testRegex, type Answer } from "./regex.ts";
 import { isNotRun, unknown, type NotRun } from "./regex-tree.ts";
 import { hasMark, SOMETHING } from "./words.ts";
 
@@ -97,7 +98,7 @@ function readPattern(reader: Reader, budget: Budget): AwkPattern | NotRun {
   const regex = take(reader, /^\/((?:[^/\\\n[]|\\.|\[\^?\]?[^\]\\\n/]*\])*)\/\s*/);
   if (!regex) return NOT_SIMPLE;
   const source = regex[1]!;
-  const compiled = compileRegex([source], { syntax: "extended", tool: "awk" }, budget);
+  const compiled = parseRegex([source], { syntax: "extended", tool: "awk" }, budget);
   // A pattern that awk refuses may be one that another awk takes.
   if (isNotRun(compiled)) return compiled.type === "invalid" ? unknown(compiled.reason) : compiled;
   return { type: "regex", source, regex: compiled, field: toField(field?.[1] ?? "0"), negated: negation !== undefined || field?.[2] === "!" };

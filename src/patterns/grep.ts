@@ -1,4 +1,4 @@
-import { compileRegex, type Budget, type Regex, type RegexOptions } from "./regex.ts";
+import { parseRegex, type Budget, type Regex, type RegexOptions } from "./parse-regex.ts";
 import { invalid, isNotRun, unknown, type NotRun } from "./regex-tree.ts";
 import { parseOptions, type OptionTable } from "./options.ts";
 import { hasMark } from "./words.ts";
@@ -36,7 +36,7 @@ export interface GrepCommand {
 
 /** Reads the words behind `grep`, `egrep` or `fgrep`. Options as in GNU grep 3.8. */
 export function parseGrep(name: string, words: readonly string[], budget: Budget): GrepCommand | NotRun {
-  const parsed = parseOptions(words, OPTIONS);
+  const parsed = parseOptions(words, GREP_OPTIONS);
   if (isNotRun(parsed)) return parsed;
 
   const given: Given = {
@@ -61,7 +61,7 @@ export function parseGrep(name: string, words: readonly string[], budget: Budget
   // A newline in a pattern separates two; GNU grep manual, 2.1.2.
   const patterns = given.patterns.flatMap((pattern) => pattern.split("\n"));
   const options: RegexOptions = { syntax, tool: "grep", ignoreCase: has.has("i"), wholeWord: has.has("w"), wholeLine: has.has("x") };
-  const regex = compileRegex(patterns, options, budget);
+  const regex = parseRegex(patterns, options, budget);
   if (isNotRun(regex)) return regex;
   return {
     type: "grep",
@@ -172,7 +172,7 @@ const SYNTAXES = new Map<string, RegexOptions["syntax"]>([
   ["P", "perl"],
 ]);
 
-const OPTIONS: OptionTable = {
+export const GREP_OPTIONS: OptionTable = {
   flags: "EFGPHILTUVZabchilnoqrRsuvwxyz",
   valued: "ABCDdefm",
   digits: true,

@@ -3,6 +3,10 @@ export type Patterns = Awaited<ReturnType<typeof loadPatterns>>;
 
 /** Loads the engine, which costs start-up time; only prompts with patterns need it. */
 export async function loadPatterns() {
-  const [{ runPipeline }, { compileRegex, testRegex, findMatch, createBudget }] = await Promise.all([import("./pipeline.ts"), import("./regex.ts")]);
-  return { runPipeline, compileRegex, testRegex, findMatch, createBudget };
+  const [{ runPipeline }, { parseRegex, createBudget }, { testRegex, findMatch }] = await Promise.all([
+    import("./pipeline.ts"),
+    import("./parse-regex.ts"),
+    import("./regex.ts"),
+  ]);
+  return { runPipeline, parseRegex, testRegex, findMatch, createBudget };
 }

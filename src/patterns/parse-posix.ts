@@ -1,4 +1,4 @@
-import { readBracket } from "./bracket.ts";
+import { readBracket, type BracketEscape } from "./bracket.ts";
 import { ANY_CHARACTER, characterSet, classSet, ignoreCase, type CharacterSet } from "./character-set.ts";
 import { invalid, isNotRun, unknown, type AssertionKind, type NotRun, type ParsedRegex, type RegexNode } from "./regex-tree.ts";
 import { readSedEscape } from "./sed-escapes.ts";
@@ -19,10 +19,11 @@ export interface PosixOptions {
  * test/patterns/differential.test.ts found of the tools.
  */
 export function parsePosix(source: string, options: PosixOptions): ParsedRegex | NotRun {
-  const state: State = { source, at: 0, depth: 0, groups: 0, closed: new Set(), options, failure: undefined };
+  const state: State = { source, at: 0, depth: 0, groups: 0, closed: new Set(), options, failure: undefined, doubt: undefined };
   const node = parseChoice(state);
-  if (!state.failure && state.at < source.length) fail(state, invalid("Unmatched ) or \\)"));
-  return state.failure ?? { type: "regex", node, groups: state.groups };
+  // Of awks only some refuse it.
+  if (!state.failure && state.at < source.length) fail(state, options.tool === "awk" ? unknown("a `)` that closes nothing") : invalid("Unmatched ) or \\)"));
+  return state.failure ?? state.doubt ?? { type: "regex", node, groups: state.groups };
 }
 
 interface State {
@@ -34,8 +35,10 @@ interface State {
   /** Numbers of the groups that are closed. */
   closed: Set<number>;
   options: PosixOptions;
-  /** The first one ends the parsing. */
+  /** What is wrong; the first one ends the parsing. */
   failure: NotRun | undefined;
+  /** What is right but not modelled: something wrong may still follow. */
+  doubt: NotRun | undefined;
 }
 
 const MAX_DEPTH = 100;
@@ -48,6 +51,11 @@ const NOTHING_TO_REPEAT = invalid("Invalid preceding regular expression");
 function fail(state: State, failure: NotRun): void {
   state.failure ??= failure;
   state.at = state.source.length;
+}
+
+/** Goes on after what is not modelled. */
+function doubt(state: State, reason: string): void {
+  state.doubt ??= unknown(reason);
 }
 
 function parseChoice(state: State): RegexNode {
@@ -82,8 +90,8 @@ function parseSequence(state: State): RegexNode {
     } else if (repeat && options.extended) {
       // Nothing to repeat: grep -E ignores it at the start. Behind an anchor its two matchers differ: `echo ba | grep -Eo '^*a'`.
       if (options.tool === "sed") fail(state, NOTHING_TO_REPEAT);
-      else if (last || options.tool === "awk" || (repeat.isInterval && !(repeat.min === 1 && repeat.max === 1))) fail(state, unknown("a repeat of nothing"));
-      else state.at = repeat.end;
+      else if (last || options.tool === "awk" || (repeat.isInterval && !(repeat.min === 1 && repeat.max === 1))) doubt(state, "a repeat of nothing");
+      if (!state.failure) state.at = repeat.end;
     } else if (repeat?.isInterval && options.tool === "sed") {
       fail(state, NOTHING_TO_REPEAT);
     } else if (!state.failure) {
@@ -124,24 +132,25 @@ function readInterval(state: State, start: number): Repeat | undefined {
   const { source, options } = state;
   const { extended, tool } = options;
   // mawk before 1.3.4-20200717 takes braces as themselves.
-  if (tool === "awk") return void fail(state, unknown("an interval, which not every awk has"));
+  if (tool === "awk") doubt(state, "an interval, which not every awk has");
   const close = extended ? "}" : "\\}";
   const from = source.indexOf(close, start);
   const content = from < 0 ? "" : source.slice(start, from);
   const [, low, comma = "", high = ""] = /^([0-9\ufdd0-\ufdef]*)(?:(,)([0-9\ufdd0-\ufdef]*))?$/.exec(content) ?? [];
   if (from < 0 || low === undefined || content === "") {
-    // grep -E takes such a brace as itself.
-    if (extended && tool === "grep") return undefined;
-    return void fail(state, invalid(from < 0 ? "Unmatched { or \\{" : "Invalid content of \\{\\}"));
+    // grep -E and some awks take such a brace as itself.
+    if (extended && tool !== "sed") return undefined;
+    return void fail(state, invalid(from < 0 ? "Unmatched \\{" : "Invalid content of \\{\\}"));
   }
 
   const end = from + close.length;
   if (/[\ufdd0-\ufdef]/.test(content)) return { min: 0, max: undefined, end, isInterval: true, isUnknown: true };
   const min = low === "" ? 0 : Number(low);
   const max = comma === "" ? min : high === "" ? undefined : Number(high);
+  if (tool === "awk") return { min: 0, max: undefined, end, isInterval: true, isUnknown: true };
   if (max !== undefined && max < min) return void fail(state, invalid("Invalid content of \\{\\}"));
   if (Math.max(min, max ?? 0) > RE_DUP_MAX) return void fail(state, invalid("Regular expression too big"));
-  if (Math.max(min, max ?? 0) > MAX_REPEAT) return void fail(state, unknown(`more than ${MAX_REPEAT} repeats`));
+  if (Math.max(min, max ?? 0) > MAX_REPEAT) doubt(state, `more than ${MAX_REPEAT} repeats`);
   return { min, max, end, isInterval: true, isUnknown: false };
 }
 
@@ -183,7 +192,8 @@ function parseBackslash(state: State): RegexNode {
   }
 
   state.at += 1 + character.length;
-  if (/[1-9]/.test(character)) fail(state, state.closed.has(Number(character)) ? unknown("a back-reference") : invalid("Invalid back reference"));
+  if (/[1-9]/.test(character) && !state.closed.has(Number(character))) fail(state, invalid("Invalid back reference"));
+  if (/[1-9]/.test(character)) doubt(state, "a back-reference");
   if (isMark(character)) return { type: "unknown" };
   const kind = ASSERTIONS.get(character);
   if (kind) return { type: "assertion", kind };
@@ -194,7 +204,7 @@ function parseBackslash(state: State): RegexNode {
 /** awk reads string escapes first; what it does with other letters differs from one awk to the next. */
 function parseAwkEscape(state: State, character: string): RegexNode {
   const control = AWK_CONTROLS.get(character);
-  if (control === undefined && !/[!-/:;=?@[-`{-~]/.test(character)) fail(state, unknown(`\`\\${character}\` in awk`));
+  if (control === undefined && !/[!-/:;=?@[-`{-~]/.test(character)) doubt(state, `\`\\${character}\` in awk`);
   state.at += 1 + character.length;
   return literal(state, control ?? character);
 }
@@ -210,7 +220,7 @@ const AWK_CONTROLS = new Map([
 function parseBracket(state: State): RegexNode {
   const { source, at, options } = state;
   // awk has escapes in brackets too, each its own.
-  const readEscape = options.tool === "awk" ? () => unknown("a backslash in brackets in awk") : options.tool === "sed" ? readBracketEscape : undefined;
+  const readEscape = options.tool === "awk" ? (text: string, from: number) => readAwkBracketEscape(state, text, from) : options.tool === "sed" ? readBracketEscape : undefined;
   const bracket = readBracket(source, at, {
     ...(readEscape && { readEscape }),
     ignoreCase: options.ignoreCase ?? false,
@@ -222,6 +232,12 @@ function parseBracket(state: State): RegexNode {
   }
   state.at = bracket.end;
   return bracket.isUnknown ? { type: "unknown" } : characters(state, bracket.set);
+}
+
+/** Which escapes there are in brackets differs from one awk to the next. */
+function readAwkBracketEscape(state: State, text: string, at: number): BracketEscape {
+  doubt(state, "a backslash in brackets in awk");
+  return { character: text[at + 1] ?? "\\", end: at + 2 };
 }
 
 /** In brackets too sed reads its escapes; two backslashes are one, and start none. */

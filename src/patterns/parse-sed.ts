@@ -1,8 +1,8 @@
-import type { Budget } from "./regex.ts";
+import type { Budget } from "./parse-regex.ts";
 import { isNotRun, unknown, type NotRun } from "./regex-tree.ts";
 import { parseSubstitution, parseTranslation } from "./parse-substitution.ts";
 import { readSedEscape } from "./sed-escapes.ts";
-import { compileSedRegex, endCommand, endOfLine, fail, readDelimited, readNumber, skipBlanks, type SedReader } from "./sed-reader.ts";
+import { compileSedRegex, endCommand, endOfLine, fail, failAtEnd, readDelimited, readNumber, skipBlanks, type SedReader } from "./sed-reader.ts";
 import type { SedAction, SedAddress, SedScript, SimpleLetter } from "./sed-script.ts";
 import { hasMark, isMark } from "./words.ts";
 
@@ -18,14 +18,12 @@ export interface SedSyntax {
 export function parseSedScript(source: string, { extended }: SedSyntax, budget: Budget): SedScript | NotRun {
   const state: SedReader = { source, at: 0, extended, budget, commands: [], blocks: [], labels: new Map(), jumps: [], failure: undefined };
   while (state.at < source.length && !state.failure) parseCommand(state);
-  if (!state.failure && state.blocks.length > 0) fail(state, "unmatched `{'");
+  if (!state.failure && state.blocks.length > 0) failAtEnd(state, "unmatched `{'");
   for (const { command, label } of state.jumps) {
     const to = label === "" ? state.commands.length : state.labels.get(label);
-    if (to === undefined) fail(state, `can't find label for jump to \`${label}'`);
+    if (to === undefined) failAtEnd(state, `can't find label for jump to \`${label}'`);
     else (state.commands[command]!.action as { to: number }).to = to;
   }
-  // What is wrong may be so only because a piece of the script is not known.
-  if (state.failure?.type === "invalid" && hasMark(source)) return unknown("a script of which only the shell knows a part");
   return state.failure ?? { type: "script", commands: state.commands, quiet: /^#n(?:\n|$)/.test(source) };
 }
 
@@ -45,10 +43,10 @@ function parseCommand(state: SedReader): void {
     state.at++;
     skipBlanks(state);
     end = parseAddress(state, true);
-    if (!end) return fail(state, "unexpected `,'");
+    if (!end) return failAtEnd(state, "unexpected `,'");
     skipBlanks(state);
   }
-  if (start?.type === "line" && start.line === 0 && end?.type !== "regex") return fail(state, "invalid usage of line address 0");
+  if (start?.type === "line" && start.line === 0 && end?.type !== "regex" && end?.type !== "unknown") return fail(state, "invalid usage of line address 0");
   const negated = source[state.at] === "!";
   if (negated) state.at++;
   if (negated) skipBlanks(state);
@@ -56,8 +54,8 @@ function parseCommand(state: SedReader): void {
   if (state.failure) return;
 
   const letter = source[state.at];
-  if (letter === undefined) return fail(state, "missing command");
-  if (isMark(letter)) return fail(state, unknown("a command that only the shell knows"));
+  if (letter === undefined) return failAtEnd(state, "missing command");
+  if (isMark(letter) || (start?.type === "unknown" && /[\s;]/.test(letter))) return fail(state, unknown("a command that only the shell knows"));
   state.at++;
   if (letter === "#") {
     if (start) return fail(state, "comments don't accept any addresses");
@@ -108,7 +106,7 @@ function parseAddress(state: SedReader, isSecond: boolean): SedAddress | undefin
 
 function parseRegexAddress(state: SedReader): SedAddress | undefined {
   const source = readDelimited(state, state.source[state.at], true);
-  if (source === undefined) return fail(state, UNTERMINATED_ADDRESS);
+  if (source === undefined) return failAtEnd(state, UNTERMINATED_ADDRESS);
   let ignoreCase = false;
   let multiline = false;
   for (skipBlanks(state); /[IM]/.test(state.source[state.at] ?? ""); skipBlanks(state)) {
@@ -137,14 +135,14 @@ function parseAction(state: SedReader, { letter, place, start, end }: Start): Se
     case "}": {
       if (start) return fail(state, "} doesn't want any addresses");
       const open = state.blocks.pop();
-      if (open === undefined) return fail(state, "unexpected `}'");
+      if (open === undefined) return failAtEnd(state, "unexpected `}'");
       (state.commands[open]!.action as { end: number }).end = place + 1;
       return endCommand(state, { type: "nothing" });
     }
     case ":": {
       if (start) return fail(state, ": doesn't want any addresses");
       const label = readLabel(state);
-      if (label === "") return fail(state, '":" lacks a label');
+      if (label === "") return failAtEnd(state, '":" lacks a label');
       if (hasMark(label)) return fail(state, unknown("a label that only the shell knows"));
       state.labels.set(label, place);
       return { type: "nothing" };
@@ -171,7 +169,7 @@ function parseAction(state: SedReader, { letter, place, start, end }: Start): Se
       skipBlanks(state);
       const path = source.slice(state.at, endOfLine(state));
       state.at = endOfLine(state);
-      return path === "" ? fail(state, "missing filename in r/R/w/W commands") : { type: "file", letter, path };
+      return path === "" ? failAtEnd(state, "missing filename in r/R/w/W commands") : { type: "file", letter, path };
     }
     case "s":
       return parseSubstitution(state);
@@ -201,7 +199,7 @@ function parseText(state: SedReader, type: "append" | "insert" | "change"): SedA
   const { source } = state;
   skipBlanks(state);
   const first = source[state.at];
-  if (first === undefined) return fail(state, "expected \\ after `a', `c' or `i'");
+  if (first === undefined) return failAtEnd(state, "expected \\ after `a', `c' or `i'");
   if (first === "\n") return fail(state, unknown(`a command without its text`));
   let text = "";
   if (first === "\\") {

@@ -1,5 +1,5 @@
 import { isNotRun, unknown } from "./regex-tree.ts";
-import { compileSedRegex, endCommand, endOfLine, fail, readDelimited, readNumber, skipBlanks, type SedReader } from "./sed-reader.ts";
+import { compileSedRegex, endCommand, endOfLine, fail, failAtEnd, readDelimited, readNumber, skipBlanks, type SedReader } from "./sed-reader.ts";
 import { parseReplacement } from "./sed-replacement.ts";
 import type { SedAction } from "./sed-script.ts";
 import { hasMark, isMark } from "./words.ts";
@@ -8,10 +8,10 @@ import { hasMark, isMark } from "./words.ts";
 export function parseSubstitution(state: SedReader): SedAction | undefined {
   const delimiter = state.source[state.at];
   const source = readDelimited(state, delimiter, true);
-  if (source === undefined) return fail(state, "unterminated `s' command");
+  if (source === undefined) return failAtEnd(state, "unterminated `s' command");
   state.at--;
   const replacementSource = readDelimited(state, delimiter, false);
-  if (replacementSource === undefined) return fail(state, "unterminated `s' command");
+  if (replacementSource === undefined) return failAtEnd(state, "unterminated `s' command");
   const replacement = parseReplacement(replacementSource);
   if (isNotRun(replacement)) return fail(state, replacement);
 
@@ -25,7 +25,7 @@ export function parseSubstitution(state: SedReader): SedAction | undefined {
       skipBlanks(state);
       flags.path = state.source.slice(state.at, endOfLine(state));
       state.at = endOfLine(state);
-      if (flags.path === "") return fail(state, "missing filename in r/R/w/W commands");
+      if (flags.path === "") return failAtEnd(state, "missing filename in r/R/w/W commands");
       break;
     }
     if (/[0-9]/.test(flag)) {
@@ -47,7 +47,7 @@ export function parseSubstitution(state: SedReader): SedAction | undefined {
   const regex = compileSedRegex(state, source, flags);
   if (!regex) return undefined;
   const highest = Math.max(0, ...replacement.map(({ group }) => group ?? 0));
-  if (regex.regex && highest > regex.regex.groups) return fail(state, `invalid reference \\${highest} on \`s' command's RHS`);
+  if (regex.regex && highest > regex.regex.groups && !regex.regex.hasUnknown) return fail(state, `invalid reference \\${highest} on \`s' command's RHS`);
   return { type: "substitute", regex, replacement, replacementSource, global, number: Math.max(1, number), print, path };
 }
 
@@ -57,7 +57,7 @@ export function parseTranslation(state: SedReader): SedAction | undefined {
   const from = readDelimited(state, delimiter, false);
   if (from !== undefined) state.at--;
   const to = from === undefined ? undefined : readDelimited(state, delimiter, false);
-  if (from === undefined || to === undefined) return fail(state, "unterminated `y' command");
+  if (from === undefined || to === undefined) return failAtEnd(state, "unterminated `y' command");
   const [before, after] = [unescapeTranslation(from), unescapeTranslation(to)];
   if (!before || !after || hasMark(from) || hasMark(to)) return fail(state, unknown("what `y` is to change"));
   if (before.length !== after.length) return fail(state, "strings for `y' command are different lengths");

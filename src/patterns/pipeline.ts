@@ -2,7 +2,7 @@ import { parseAwk, runAwk, type AwkCommand, type AwkRun } from "./awk.ts";
 import { parseFilter, type Flow } from "./filters.ts";
 import { parseGrep, type GrepCommand } from "./grep.ts";
 import { fileLines, type Input } from "./lines.ts";
-import { createBudget, type Budget } from "./regex.ts";
+import { createBudget, type Budget } from "./parse-regex.ts";
 import { isNotRun, unknown, type NotRun } from "./regex-tree.ts";
 import { runGrep, type GrepRun } from "./run-grep.ts";
 import { isLineByLine, runSed, type SedRun } from "./run-sed.ts";

@@ -1,7 +1,8 @@
 import type { Span } from "../source.ts";
 import type { GrepCommand } from "./grep.ts";
 import { TOO_EXPENSIVE, type Count, type Input, type Line } from "./lines.ts";
-import { findMatch, hasKnownSpans, testRegex, type Budget, type Regex } from "./regex.ts";
+import type { Budget, Regex } from "./parse-regex.ts";
+import { findMatch, hasKnownSpans, isUnedged, testRegex } from "./regex.ts";
 import type { NotRun } from "./regex-tree.ts";
 import { isWordCharacter } from "./character-set.ts";
 import { SOMETHING } from "./words.ts";
@@ -58,7 +59,7 @@ export function findSpans(regex: Regex, text: string, budget: Budget): Span[] | 
     if (budget.left < 0) return undefined;
     if (!match) break;
     if (match.start >= text.length) break;
-    if (regex.unedged && (isWordBefore(text, match.start) || isWordAt(text, match.end))) {
+    if (isUnedged(regex) && (isWordBefore(text, match.start) || isWordAt(text, match.end))) {
       // GNU grep tries shorter matches at the same place first.
       if (!regex.hasOneLength) return undefined;
       from = match.start + characterLength(text, match.start);

@@ -1,5 +1,5 @@
 import { TOO_EXPENSIVE, type Input, type Line } from "./lines.ts";
-import type { Budget } from "./regex.ts";
+import type { Budget } from "./parse-regex.ts";
 import { unknown, type NotRun } from "./regex-tree.ts";
 import { runAction } from "./sed-actions.ts";
 import { isSelected } from "./sed-addresses.ts";

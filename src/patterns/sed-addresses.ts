@@ -1,4 +1,4 @@
-import { testRegex, type Answer } from "./regex.ts";
+import { couldMatch, testRegex, type Answer } from "./regex.ts";
 import { invalid } from "./regex-tree.ts";
 import type { SedAddress, SedRegex } from "./sed-script.ts";
 import { lineNumber, type Certainty, type RangeState, type SedSession } from "./sed-session.ts";
@@ -24,8 +24,7 @@ export function askRegex(session: SedSession, { regex }: SedRegex): Answer {
   const { text } = session.space;
   if (!hasMark(text)) return testRegex(used, text, session.budget);
   // A piece that the script itself put in is taken not to hold what it looks for.
-  session.budget.left -= (text.length + 1) * (used.size + 10);
-  return session.budget.left >= 0 && used.could.test(text) ? "could-match" : "cannot-match";
+  return couldMatch(used, text, session.budget) ? "could-match" : "cannot-match";
 }
 
 function matchesAddress(session: SedSession, address: SedAddress): Certainty {

@@ -1,7 +1,7 @@
-import { compileRegex, type Budget } from "./regex.ts";
-import { invalid, isNotRun, type NotRun } from "./regex-tree.ts";
+import { parseRegex, type Budget } from "./parse-regex.ts";
+import { invalid, isNotRun, unknown, type NotRun } from "./regex-tree.ts";
 import type { SedAction, SedCommand, SedRegex } from "./sed-script.ts";
-import { isMark } from "./words.ts";
+import { hasMark, isMark } from "./words.ts";
 
 /** A sed script that is being parsed. */
 export interface SedReader {
@@ -15,6 +15,11 @@ export interface SedReader {
   labels: Map<string, number>;
   jumps: { command: number; label: string }[];
   failure: NotRun | undefined;
+}
+
+/** Something lacks its end, which a piece that only the shell knows may hold. */
+export function failAtEnd(state: SedReader, reason: string): undefined {
+  return fail(state, hasMark(state.source) ? unknown("a script of which only the shell knows a part") : reason);
 }
 
 export function fail(state: SedReader, reason: string | NotRun): undefined {
@@ -94,13 +99,14 @@ function endOfBrackets(source: string, start: number): number | undefined {
 
 export function compileSedRegex(state: SedReader, source: string, flags: { ignoreCase: boolean; multiline: boolean }): SedRegex | undefined {
   if (source === "") return flags.ignoreCase || flags.multiline ? fail(state, "cannot specify modifiers on empty regexp") : { source, regex: undefined };
-  const regex = compileRegex([source], { syntax: state.extended ? "extended" : "basic", tool: "sed", ...flags }, state.budget);
+  const regex = parseRegex([source], { syntax: state.extended ? "extended" : "basic", tool: "sed", ...flags }, state.budget);
   return isNotRun(regex) ? fail(state, regex) : { source, regex };
 }
 
 export function endCommand(state: SedReader, action: SedAction): SedAction | undefined {
   skipBlanks(state);
   const next = state.source[state.at];
+  if (isMark(next)) return fail(state, unknown("what follows a command"));
   if (next !== undefined && !"\n;#}".includes(next)) return fail(state, "extra characters after command");
   return action;
 }

@@ -1,4 +1,4 @@
-import type { Regex } from "./regex.ts";
+import type { Regex } from "./parse-regex.ts";
 
 /** A sed script as a list of commands; blocks and labels are places in the list. */
 export interface SedScript {

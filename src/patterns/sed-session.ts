@@ -1,5 +1,5 @@
 import type { Line, Origin } from "./lines.ts";
-import type { Budget, Regex } from "./regex.ts";
+import type { Budget, Regex } from "./parse-regex.ts";
 import type { NotRun } from "./regex-tree.ts";
 import type { SedEdit, SedRun } from "./run-sed.ts";
 import type { SedCommand } from "./sed-script.ts";

@@ -1,6 +1,6 @@
 import { parseOptions, type OptionTable } from "./options.ts";
 import { parseSedScript } from "./parse-sed.ts";
-import type { Budget } from "./regex.ts";
+import type { Budget } from "./parse-regex.ts";
 import { invalid, isNotRun, unknown, type NotRun } from "./regex-tree.ts";
 import type { SedScript } from "./sed-script.ts";
 import { hasMark } from "./words.ts";
@@ -25,7 +25,7 @@ export interface SedInvocation {
 
 /** Reads the words behind `sed`. Options as in GNU sed 4.9: `-i` takes a suffix only when it is attached. */
 export function parseSed(words: readonly string[], budget: Budget): SedInvocation | NotRun {
-  const parsed = parseOptions(words, OPTIONS);
+  const parsed = parseOptions(words, SED_OPTIONS);
   if (isNotRun(parsed)) return parsed;
 
   const scripts: string[] = [];
@@ -49,7 +49,7 @@ export function parseSed(words: readonly string[], budget: Budget): SedInvocatio
   return { type: "sed", script, source, quiet: has.has("n") || script.quiet, inPlace, suffix, separate: inPlace || has.has("s"), files };
 }
 
-const OPTIONS: OptionTable = {
+export const SED_OPTIONS: OptionTable = {
   flags: "nErsuzb",
   valued: "efl",
   attached: "i",

@@ -7,6 +7,8 @@ export type Piece = string | UnknownPiece;
 export interface UnknownPiece {
   /** As the script writes it. */
   source: string;
+  /** Without quotes around it: it may be several words, or none. */
+  splits?: boolean;
 }
 
 /**

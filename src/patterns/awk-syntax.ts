@@ -1,12 +1,14 @@
-import { findRegexError, UNKNOWN } from "./regex-syntax.ts";
+import { parsePosix } from "./parse-posix.ts";
+import { invalid, unknown, type NotRun } from "./regex-tree.ts";
+import { hasMark } from "./words.ts";
 
 /**
- * Why every awk rejects `program`: quotes, braces or a regular expression that
- * nothing closes. `undefined` when there is no such thing, or what is `UNKNOWN`
- * in it could close them. The lexical part of POSIX.1-2017, awk, Grammar.
+ * Why every awk rejects `program`, a marked text: quotes, braces or a regular
+ * expression that nothing closes. `undefined` when there is no such thing. The
+ * lexical part of POSIX.1-2017, awk, Grammar.
  */
-export function findAwkError(program: string): string | undefined {
-  if (program.includes(UNKNOWN)) return undefined;
+export function checkAwkProgram(program: string): NotRun | undefined {
+  if (hasMark(program)) return unknown("a program of which only the shell knows a part");
   const open: string[] = [];
   // Whether a value came before, so that `/` divides.
   let isValue = false;
@@ -17,21 +19,21 @@ export function findAwkError(program: string): string | undefined {
       at = end < 0 ? program.length : end - 1;
     } else if (unit === '"') {
       const end = findEnd(program, at, '"');
-      if (end === undefined) return "unterminated string";
+      if (end === undefined) return invalid("unterminated string");
       at = end;
       isValue = true;
     } else if (unit === "/" && !isValue) {
       const end = findEnd(program, at, "/");
-      if (end === undefined) return "unterminated regexp";
-      const error = findRegexError(program.slice(at + 1, end), { extended: true, tool: "awk" });
-      if (error !== undefined) return error;
+      if (end === undefined) return invalid("unterminated regexp");
+      const regex = parsePosix(program.slice(at + 1, end), { extended: true, tool: "awk" });
+      if (regex.type === "invalid") return regex;
       at = end;
       isValue = true;
     } else if (unit in CLOSERS) {
       open.push(CLOSERS[unit]!);
       isValue = false;
     } else if (unit === "}" || unit === ")" || unit === "]") {
-      if (open.pop() !== unit) return `unexpected \`${unit}'`;
+      if (open.pop() !== unit) return invalid(`unexpected \`${unit}'`);
       isValue = unit !== "}";
     } else if (/[\w$.]/.test(unit)) {
       const end = wordEnd(program, at);
@@ -41,7 +43,7 @@ export function findAwkError(program: string): string | undefined {
     else if (!/[ \t]/.test(unit)) isValue = false;
   }
   const missing = open.at(-1);
-  return missing === undefined ? undefined : `unexpected end of program, expected \`${missing}'`;
+  return missing === undefined ? undefined : invalid(`unexpected end of program, expected \`${missing}'`);
 }
 
 const CLOSERS: Record<string, string> = Object.assign(Object.create(null) as Record<string, string>, { "{": "}", "(": ")", "[": "]" });
