@@ -18,13 +18,13 @@ export interface AwkCommand {
   files: readonly string[];
 }
 
-export type AwkPattern =
+type AwkPattern =
   | { type: "all" }
   /** In the line, or in one field. */
   | { type: "regex"; source: string; regex: Regex; field: number | "NF"; negated: boolean }
   | { type: "line number"; operator: string; number: number };
 
-export type AwkValue = { type: "text"; text: string } | { type: "field"; field: number | "NF" } | { type: "NR" } | { type: "NF" };
+type AwkValue = { type: "text"; text: string } | { type: "field"; field: number | "NF" } | { type: "NR" } | { type: "NF" };
 
 /** Reads the words behind `awk`. Whatever differs between gawk and mawk is unknown. */
 export function parseAwk(words: readonly string[], budget: Budget): AwkCommand | NotRun {

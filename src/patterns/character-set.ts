@@ -15,7 +15,6 @@ export type CodePointRange = readonly [first: number, last: number];
 export type ClassName = "alpha" | "alnum" | "blank" | "cntrl" | "digit" | "graph" | "lower" | "print" | "punct" | "space" | "upper" | "word" | "xdigit";
 
 export const ANY_CHARACTER: CharacterSet = { negated: true, ranges: [], classes: [] };
-export const NO_CHARACTER: CharacterSet = { negated: false, ranges: [], classes: [] };
 
 export function characterSet(character: string): CharacterSet {
   const codePoint = character.codePointAt(0)!;

@@ -11,6 +11,8 @@ export interface PosixOptions {
   ignoreCase?: boolean;
   /** sed's `M` flag: `.` and `[^a]` take no newline. */
   multiline?: boolean;
+  /** `grep -w` and `-x` put the pattern between parentheses of their own. */
+  isWrapped?: boolean;
 }
 
 /**
@@ -95,6 +97,7 @@ function parseSequence(state: State): RegexNode {
     } else if (repeat?.isInterval && options.tool === "sed") {
       fail(state, NOTHING_TO_REPEAT);
     } else if (!state.failure) {
+      if (source[state.at] === ")" && options.extended && options.isWrapped) doubt(state, "a `)` that closes nothing");
       nodes.push(repeat ? readOddLiteral(state) : parseAtom(state, nodes.length === 0));
     }
   }
@@ -168,6 +171,8 @@ function parseAtom(state: State, isFirst: boolean): RegexNode {
   if (character === ".") return { type: "characters", set: options.multiline ? { ...characterSet("\n"), negated: true } : ANY_CHARACTER };
   if (character === "^" && (options.extended || isFirst)) return { type: "assertion", kind: "line start" };
   if (character === "$" && (options.extended || /^(?:$|\\[)|])/.test(source.slice(at + 1, at + 3)))) return { type: "assertion", kind: "line end" };
+  // `printf 'foo\n' | grep '$|*'` finds the line, and no reading of POSIX says why.
+  if (character === "$" && options.tool === "grep" && /^\|(?:\*|\\[?+{])/.test(source.slice(at + 1, at + 4))) doubt(state, "a repeat behind `$|`");
   return literal(state, character);
 }
 
@@ -220,7 +225,8 @@ const AWK_CONTROLS = new Map([
 function parseBracket(state: State): RegexNode {
   const { source, at, options } = state;
   // awk has escapes in brackets too, each its own.
-  const readEscape = options.tool === "awk" ? (text: string, from: number) => readAwkBracketEscape(state, text, from) : options.tool === "sed" ? readBracketEscape : undefined;
+  const readEscape =
+    options.tool === "awk" ? (text: string, from: number) => readAwkBracketEscape(state, text, from) : options.tool === "sed" ? readBracketEscape : undefined;
   const bracket = readBracket(source, at, {
     ...(readEscape && { readEscape }),
     ignoreCase: options.ignoreCase ?? false,

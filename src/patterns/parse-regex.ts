@@ -55,7 +55,6 @@ export function createBudget(left = 6_000_000): Budget {
 export function parseRegex(patterns: readonly string[], options: RegexOptions, budget: Budget): Regex | NotRun {
   const length = patterns.reduce((sum, pattern) => sum + pattern.length, 0);
   if (length > MAX_SOURCE) return unknown("a pattern too long to analyse");
-  if (options.syntax === "fixed" && options.wholeWord && patterns.includes("")) return unknown("an empty word");
   if (options.syntax === "perl" && patterns.length > 1) return invalid("the -P option only supports a single pattern");
 
   const parsed: ParsedRegex[] = [];
@@ -69,6 +68,8 @@ export function parseRegex(patterns: readonly string[], options: RegexOptions, b
   const tree: RegexNode = first && parsed.length === 1 ? first.node : { type: "choice", nodes: parsed.map(({ node }) => ungrouped(node)) };
   const size = sizeOf(tree);
   if (size > MAX_SIZE) return unknown("a pattern too large to analyse");
+  // GNU grep does not look for the empty match where a longer one is no word.
+  if (options.wholeWord && !options.wholeLine && canBeEmpty(tree)) return unknown("an empty word");
   budget.left -= size * COMPILE_COST;
   return {
     type: "regex",
@@ -96,7 +97,8 @@ function parse(pattern: string, { syntax, tool, ignoreCase = false, multiline = 
     // grep puts the pattern between parentheses of its own.
     return isNotRun(parsed) && (wholeWord || wholeLine) ? unknown(parsed.reason) : parsed;
   }
-  if (syntax !== "fixed") return parsePosix(pattern, { extended: syntax === "extended", tool, ignoreCase, multiline });
+  if (syntax !== "fixed")
+    return parsePosix(pattern, { extended: syntax === "extended", tool, ignoreCase, multiline, isWrapped: wholeWord === true || wholeLine === true });
   const toSet = (character: string) => (ignoreCase ? ignoreCaseIn(characterSet(character)) : undefined) ?? characterSet(character);
   const { nodes } = literalTree(pattern, toSet) as Extract<RegexNode, { type: "sequence" }>;
   const characters = [...pattern];
@@ -118,6 +120,23 @@ function distinctSets(tree: RegexNode, { wholeWord }: RegexOptions): CharacterSe
   return [...sets.values()];
 }
 
+function canBeEmpty(node: RegexNode): boolean {
+  switch (node.type) {
+    case "characters":
+      return false;
+    case "group":
+      return canBeEmpty(node.node);
+    case "repeat":
+      return node.min === 0 || canBeEmpty(node.node);
+    case "sequence":
+      return node.nodes.every(canBeEmpty);
+    case "choice":
+      return node.nodes.some(canBeEmpty);
+    default:
+      return true;
+  }
+}
+
 /** How many characters each match has; `undefined` when that differs or the pattern looks at what is around it. */
 function lengthOf(node: RegexNode): number | undefined {
   if (node.type === "characters") return 1;
@@ -132,4 +151,3 @@ function lengthOf(node: RegexNode): number | undefined {
   if (node.type === "choice") return lengths.every((length) => length === lengths[0]) ? lengths[0] : undefined;
   return lengths.reduce<number>((sum, length) => sum + length!, 0);
 }
-

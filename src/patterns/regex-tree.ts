@@ -32,8 +32,6 @@ export interface ParsedRegex {
   asciiOnly?: "letters" | "all" | undefined;
 }
 
-export const EMPTY: RegexNode = { type: "sequence", nodes: [] };
-
 export function invalid(reason: string): NotRun {
   return { type: "invalid", reason };
 }

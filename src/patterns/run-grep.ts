@@ -18,7 +18,7 @@ export interface GrepRun {
   status: 0 | 1 | undefined;
 }
 
-export interface SelectedLine {
+interface SelectedLine {
   line: Line;
   /** From 1, in the input it stands in. */
   number: number;
@@ -50,7 +50,7 @@ export function runGrep(command: GrepCommand, inputs: readonly Input[], budget: 
 }
 
 /** All matches in `text` that are not empty, as `grep -o` prints them; `undefined` when unknown. */
-export function findSpans(regex: Regex, text: string, budget: Budget): Span[] | undefined {
+function findSpans(regex: Regex, text: string, budget: Budget): Span[] | undefined {
   if (!hasKnownSpans(regex, text)) return undefined;
   const spans: Span[] = [];
   let from = 0;

@@ -44,7 +44,7 @@ export interface SedEdit {
 }
 
 /** The lines, by their numbers, that a command was at work on. */
-export interface CommandUse {
+interface CommandUse {
   /** Its address selected them, or could. */
   selected: number[];
   /** Its regex matched in them, or could; for `s` commands. */

@@ -4,7 +4,7 @@ export type Word = readonly Piece[];
 export type Piece = string | UnknownPiece;
 
 /** What only the shell knows: `$X`, `$(date)`, `$((N - 1))`. */
-export interface UnknownPiece {
+interface UnknownPiece {
   /** As the script writes it. */
   source: string;
   /** Without quotes around it: it may be several words, or none. */

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parse } from "unbash";
 import { hasMark } from "../../src/patterns/words.ts";
 import { runPipeline, type Stage } from "../../src/patterns/pipeline.ts";
 
@@ -90,4 +91,14 @@ function withFinalNewline(text: string): string {
 
 function sortLines(text: string): string {
   return text.split("\n").sort().join("\n");
+}
+
+/** The commands of a pipeline as one writes it. */
+export function toCommands(line: string): string[][] {
+  const command = parse(line).commands[0]!.command;
+  const stages = command.type === "Pipeline" ? command.commands : [command];
+  return stages.map((stage) => {
+    if (stage.type !== "Command" || !stage.name) throw new Error(`No simple command: ${line}`);
+    return [stage.name.value, ...stage.suffix.flatMap((word) => (word.type === "Word" ? [word.value] : []))];
+  });
 }
