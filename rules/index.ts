@@ -6,6 +6,7 @@ import missingField from "./infrastructure/missing-field.ts";
 import missingFile from "./infrastructure/missing-file.ts";
 import missingStatusFile from "./infrastructure/missing-status-file.ts";
 import unreadableStatus from "./infrastructure/unreadable-status.ts";
+import unstagedCommit from "./claiming/unstaged-commit.ts";
 import continuesAfterFailure from "./error-handling/continues-after-failure.ts";
 import impossibleTest from "./error-handling/impossible-test.ts";
 import interactiveCommand from "./error-handling/interactive-command.ts";
@@ -24,6 +25,7 @@ export const rules: readonly RegisteredRule[] = [
   { id: "missing-file", section: "infrastructure", rule: missingFile },
   { id: "missing-status-file", section: "infrastructure", rule: missingStatusFile },
   { id: "unreadable-status", section: "infrastructure", rule: unreadableStatus },
+  { id: "unstaged-commit", section: "claiming", rule: unstagedCommit },
   { id: "continues-after-failure", section: "error-handling", rule: continuesAfterFailure },
   { id: "impossible-test", section: "error-handling", rule: impossibleTest },
   { id: "interactive-command", section: "error-handling", rule: interactiveCommand },
