@@ -38,6 +38,17 @@ interface InnerScript {
 
 /** What `command` runs. Positions in `inner` are mapped by its own `text`. */
 export function readInvocation(command: Command, text: ShellText): Invocation {
+  const known = invocations.get(command);
+  if (known?.text === text) return known.invocation;
+  const invocation = readCommand(command, text);
+  invocations.set(command, { text, invocation });
+  return invocation;
+}
+
+/** The analysis and the rules ask for a command again and again. */
+const invocations = new WeakMap<Command, { text: ShellText; invocation: Invocation }>();
+
+function readCommand(command: Command, text: ShellText): Invocation {
   const words = command.suffix.filter((node): node is Word => node.type === "Word");
   const declared = command.suffix.filter((node): node is Assignment => node.type === "Assignment");
   const all: Argument[] = [...(command.name ? [command.name] : []), ...words].map((word) => ({ value: word.value, isStatic: isStatic(word), word }));
