@@ -2,6 +2,7 @@
 import type { RegisteredRule } from "../src/rule.ts";
 import brokenFence from "./infrastructure/broken-fence.ts";
 import inconsistentKeyword from "./infrastructure/inconsistent-keyword.ts";
+import machinePath from "./infrastructure/machine-path.ts";
 import missingField from "./infrastructure/missing-field.ts";
 import missingFile from "./infrastructure/missing-file.ts";
 import missingStatusFile from "./infrastructure/missing-status-file.ts";
@@ -21,6 +22,7 @@ import unboundedWait from "./fallback/unbounded-wait.ts";
 export const rules: readonly RegisteredRule[] = [
   { id: "broken-fence", section: "infrastructure", rule: brokenFence },
   { id: "inconsistent-keyword", section: "infrastructure", rule: inconsistentKeyword },
+  { id: "machine-path", section: "infrastructure", rule: machinePath },
   { id: "missing-field", section: "infrastructure", rule: missingField },
   { id: "missing-file", section: "infrastructure", rule: missingFile },
   { id: "missing-status-file", section: "infrastructure", rule: missingStatusFile },
