@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import { findMachinePaths, type MachinePath } from "../../src/model/machine-paths.ts";
 import type { Suggestion } from "../../src/finding.ts";
-import { spanOf } from "../../src/parse/prose.ts";
+import { sectionAt, spanOf, type Section } from "../../src/parse/prose.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { Workspace } from "../../src/workspace.ts";
 
@@ -83,12 +83,14 @@ export default defineRule({
 const ARCHIVE = /(?:^|\/)(?:archived?|archives|old|deprecated|legacy|attic|backups?)\//i;
 
 function isOfClaimedEntry({ place }: MachinePath, document: Document, { boards }: Workspace): boolean {
+  const board = boards.find((other) => other.document === document);
+  if (!board) return false;
+  // An entry's place is its row or item, or else the heading of its section.
   const { start } = spanOf(place);
-  return boards.some(
-    (board) =>
-      board.document === document &&
-      board.entries.some(
-        (entry) => entry.state !== undefined && entry.state.group !== "free" && spanOf(entry.place).start <= start && start < spanOf(entry.place).end,
-      ),
-  );
+  const offsets = [start];
+  for (let at: Section | undefined = sectionAt(document.sections, start); at; at = at.parent) offsets.push(at.place.start.offset!);
+  return board.entries.some(({ state, place: own }) => {
+    const span = spanOf(own);
+    return state !== undefined && state.group !== "free" && offsets.some((offset) => span.start <= offset && offset < span.end);
+  });
 }

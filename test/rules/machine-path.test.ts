@@ -82,7 +82,8 @@ describe("accepts", () => {
   });
 
   test("where a session that has taken an entry works", () => {
-    const text = "# Board\n\n## Session 1\n\n- **Status:** CLAIMED\n- **Claimed By:** s1\n- **Directory:** `/home/tom/app`\n\n## Session 2\n\n- **Status:** UNCLAIMED\n";
+    const text =
+      "# Board\n\n## Session 1\n\n- **Status:** CLAIMED\n- **Claimed By:** s1\n- **Directory:** `/home/tom/app`\n\n## Session 2\n\n- **Status:** UNCLAIMED\n";
     expect(run("machine-path", [{ path: "STATUS.md", text }])).toEqual([]);
   });
 
