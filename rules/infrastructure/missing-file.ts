@@ -5,7 +5,7 @@ import type { FileReference } from "../../src/model/references.ts";
 import { accountFor } from "../../src/model/references/explained.ts";
 import { isConventional } from "../../src/model/references/conventions.ts";
 import { indexNames, type NameIndex } from "../../src/model/references/names.ts";
-import { findNearMiss } from "../../src/model/references/near-miss.ts";
+import { findNearMiss, nearMissesOfMade, type MadeFile } from "../../src/model/references/near-miss.ts";
 import { baseName, parentPath } from "../../src/read/paths.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { FileTree } from "../../src/workspace.ts";
@@ -59,6 +59,7 @@ export default defineRule({
     run: "`{{program}}` reads `{{target}}`, which is not in the workspace{{hint}}",
     started: "`{{target}}` is to be run here, but is not in the workspace{{hint}}",
     written: "`{{program}}` writes into `{{target}}`, which is not in the workspace and which no step makes{{hint}}",
+    misnamed: "`{{target}}` is not in the workspace and no text makes it: expected `{{path}}`, which line {{line}} of `{{maker}}` makes, or that name there",
     noCommand: "`{{target}}` is no command of this workspace: expected a file `{{path}}`{{hint}}",
     replace: "Replace it with `{{path}}`",
   },
@@ -66,6 +67,7 @@ export default defineRule({
     const { files, settings } = workspace;
     const names = indexNames(files);
     const isAccountedFor = accountFor(workspace.references);
+    const findMade = nearMissesOfMade(workspace.references);
 
     for (const document of new Set<Document>([...workspace.prompts, ...workspace.boards].map((part) => part.document))) {
       if (ARCHIVE.test(document.path)) continue;
@@ -73,7 +75,7 @@ export default defineRule({
       const missing = new Map<string, FileReference[]>();
       for (const reference of workspace.references.get(document) ?? []) {
         if (
-          !isMissing(reference, names) ||
+          !(isMissing(reference, names) || isMisnamed(reference, findMade(reference, document))) ||
           (isShipped && !isAnchored(reference, { folder: parentPath(document.path), files })) ||
           isAccountedFor(reference, document) ||
           namesFile(reference, settings.blockersFile)
@@ -85,6 +87,20 @@ export default defineRule({
         else missing.set(target, [reference]);
       }
       for (const [target, [first, ...others]] of missing) {
+        const made = findMade(first!, document);
+        if (made) {
+          const maker = made.document.path;
+          report(document, {
+            place: first!.place,
+            messageId: "misnamed",
+            data: { target: first!.text, path: made.name, maker, line: made.place.start.line },
+            related: [
+              { path: maker, place: made.place, message: `\`${made.name}\` is made here` },
+              ...others.map(({ text, place }) => ({ path: document.path, place, message: `\`${text}\` here, too` })),
+            ],
+          });
+          continue;
+        }
         const near = findNearMiss(first!, { names, files });
         const data = {
           target: first!.text,
@@ -113,6 +129,11 @@ function isMissing({ use, resolved, candidates: [path], wildcard, kind }: FileRe
   if ((use !== "read" && use !== "written") || resolved !== undefined || path === undefined || wildcard) return false;
   const isOtherCase = names.named(baseName(path)).some((known) => known.toLowerCase() === path.toLowerCase());
   return kind === "command" || isOtherCase || !isConventional(path);
+}
+
+/** A file that is merely spoken of, as in «update X», is missing for sure where somebody makes it under a longer name. */
+function isMisnamed({ use, resolved, candidates, origin }: FileReference, made: MadeFile | undefined): boolean {
+  return made !== undefined && use === "named" && origin !== "command" && resolved === undefined && candidates.length > 0;
 }
 
 /**

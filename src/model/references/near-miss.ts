@@ -1,4 +1,6 @@
 import { distance } from "fastest-levenshtein";
+import type { Position } from "unist";
+import type { Document } from "../../document.ts";
 import { baseName, extensionOf, parentPath } from "../../read/paths.ts";
 import type { FileTree } from "../../workspace.ts";
 import type { FileReference } from "../references.ts";
@@ -13,6 +15,50 @@ export function findNearMiss({ candidates: [path], kind }: FileReference, { name
   if (kind === "folder") return undefined;
   if (kind === "command") return nearestName(name, names.filesIn(parentPath(path)), 1);
   return nearestName(name, names.filesIn(parentPath(path)), MAX_DISTANCE) ?? nearestName(name, names.filesIn(""), MAX_DISTANCE);
+}
+
+/** Where a text makes a file. */
+export interface MadeFile {
+  name: string;
+  document: Document;
+  place: Position;
+}
+
+/**
+ * Finds the file that the script of another text makes and that a reference
+ * probably means: two texts agreed on `STATUS-1.yaml`, and one of them writes
+ * `STATUS-1-API.yaml`.
+ */
+export function nearMissesOfMade(
+  references: ReadonlyMap<Document, readonly FileReference[]>,
+): (reference: FileReference, from: Document) => MadeFile | undefined {
+  // By the words that all but the last make up.
+  const made = new Map<string, MadeFile[]>();
+  for (const [document, mentions] of references) {
+    for (const { text, use, origin, kind, wildcard, place } of mentions) {
+      if (use !== "made" || origin !== "command" || kind !== "file" || wildcard) continue;
+      const name = baseName(text);
+      const key = keyOf(name, wordsOf(name).slice(0, -1));
+      const known = made.get(key);
+      if (!known) made.set(key, [{ name, document, place }]);
+      else if (known.length < MAX_MADE) known.push({ name, document, place });
+    }
+  }
+  return ({ text, kind, wildcard }, from) => {
+    const name = baseName(text);
+    const words = wordsOf(name);
+    // Without a number it may as well be a file of its own: `report.md` beside `report-final.md`.
+    if (kind !== "file" || wildcard || words.length < 2 || !/\d/.test(name)) return undefined;
+    const makers = made.get(keyOf(name, words)) ?? [];
+    return makers.every((maker) => maker.name === makers[0]!.name) ? makers.find(({ document }) => document !== from) : undefined;
+  };
+}
+
+/** How many makers of one name are kept. */
+const MAX_MADE = 20;
+
+function keyOf(name: string, words: readonly string[]): string {
+  return `${words.join(" ")}${extensionOf(name)}`;
 }
 
 /** How many letters may differ, for names of eight letters and more. */
