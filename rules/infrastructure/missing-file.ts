@@ -57,6 +57,7 @@ export default defineRule({
     sent: "`{{target}}` is not in the workspace, but this text sends its reader there{{hint}}",
     linked: "The link leads to `{{target}}`, which is not in the workspace{{hint}}",
     run: "`{{program}}` reads `{{target}}`, which is not in the workspace{{hint}}",
+    entered: "`cd` enters `{{target}}`, which is not in the workspace{{hint}}",
     started: "`{{target}}` is to be run here, but is not in the workspace{{hint}}",
     written: "`{{program}}` writes into `{{target}}`, which is not in the workspace and which no step makes{{hint}}",
     misnamed: "`{{target}}` is not in the workspace and no text makes it: expected `{{path}}`, which line {{line}} of `{{maker}}` makes, or that name there",
@@ -177,6 +178,7 @@ function messageFor({ origin, use, program }: FileReference) {
   if (origin === "link") return "linked";
   if (origin !== "command") return "sent";
   if (program === undefined) return "started";
+  if (program === "cd") return "entered";
   return use === "written" ? "written" : "run";
 }
 

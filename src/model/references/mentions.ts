@@ -1,7 +1,7 @@
 import type { Document } from "../../document.ts";
 import type { BashScript } from "../../parse/bash.ts";
 import { sectionAt, sectionPath, spanOf, type Section } from "../../parse/prose.ts";
-import { parentPath } from "../../read/paths.ts";
+import { baseName, parentPath } from "../../read/paths.ts";
 import type { FileTree } from "../../workspace.ts";
 import type { FileReference } from "../references.ts";
 import { findDataWords } from "./data.ts";
@@ -10,7 +10,7 @@ import type { ProseWord } from "./prose.ts";
 import { resolvePathText, type Lookup, type Start } from "./resolve.ts";
 import { findSamples } from "./samples.ts";
 import { findShellPaths, type ShellRemark, type ShellWord } from "./scripts.ts";
-import { findForeignSections, followCd, mentionsForeign } from "./whereabouts.ts";
+import { findForeignSections, followCd, mapInside, mentionsForeign } from "./whereabouts.ts";
 import { readSaying } from "./wording.ts";
 
 export interface DocumentWords {
@@ -29,7 +29,21 @@ export function readMentions({ document, words }: DocumentWords, lookup: Lookup)
   };
   const references = document.scripts.flatMap((script) => readScript(script, sectionAt(document.sections, script.excerpt.toOffset(0)), reader));
   references.push(...readProse(words, reader), ...readData(document, reader));
+  adoptFullPaths(references);
   return references.sort((a, b) => a.place.start.offset! - b.place.start.offset!);
+}
+
+/** A bare name stands for the path that the same text writes in full elsewhere: `STATE.md` for `.planning/STATE.md`. */
+function adoptFullPaths(references: readonly FileReference[]): void {
+  const full = new Map<string, FileReference>();
+  for (const reference of references) {
+    const { kind, text, candidates } = reference;
+    if (kind === "file" && text.includes("/") && candidates.length > 0 && !full.has(baseName(text))) full.set(baseName(text), reference);
+  }
+  for (const reference of references) {
+    const known = reference.kind === "file" && reference.resolved === undefined && reference.candidates.length > 0 ? full.get(reference.text) : undefined;
+    if (known) Object.assign(reference, { candidates: known.candidates, resolved: known.resolved });
+  }
 }
 
 interface Reader {
@@ -57,7 +71,8 @@ function readScript(script: BashScript, section: Section, reader: Reader): FileR
   };
   for (const word of paths.words) {
     const path = readShellPath(word.text);
-    if (!path) continue;
+    // Where a folder to enter is of this workspace, it is known; of others a session makes or clones many.
+    if (!path || (word.program === "cd" && mapInside(path.path, lookup.whereabouts) === undefined)) continue;
     const start: Start = { folder, cwd: word.cwd, follower: "program" };
     const mention: Mention = { ...word, path, origin: "command" };
     add(mention, start);

@@ -1,4 +1,4 @@
-import { baseName, normalizePath } from "../../read/paths.ts";
+import { baseName, normalizePath, parentPath } from "../../read/paths.ts";
 import { matchesPath, parsePathPattern } from "../../read/wildcard.ts";
 import type { FileTree } from "../../workspace.ts";
 import type { NameIndex } from "./names.ts";
@@ -52,7 +52,8 @@ export function resolvePathText(path: PathText, start: Start, lookup: Lookup): R
   const own = whereabouts.own.has(first.toLowerCase()) ? [path.path.slice(first.length + 1)] : [];
   const resolution = choose([...candidates, ...own, ...below(start.folder, path.path)], path, start, lookup);
   if (resolution.resolved !== undefined) return resolution;
-  if (start.cwd === undefined || whereabouts.foreign.has(first.toLowerCase())) return { ...resolution, elsewhere: true };
+  const isAnchored = start.follower === "person" && /^[^/]+\/[^/]+\//.test(path.path) && files.hasFolder(parentPath(path.path));
+  if ((start.cwd === undefined && !isAnchored) || whereabouts.foreign.has(first.toLowerCase())) return { ...resolution, elsewhere: true };
   return resolution;
 }
 

@@ -76,6 +76,7 @@ export function findShellPaths(script: BashScript, start: string | undefined, ch
     const invocation = readInvocation(node, text);
     if (invocation.name === "cd" || invocation.name === "pushd") {
       const target = invocation.args.find(({ value }) => !value.startsWith("-"));
+      if (target && /^[/~$]/.test(target.value)) addWord(state, target.word, handled(node) ? "optional" : "read", "cd");
       state.cwd = target ? changeFolder(staticText(state, target.word) ?? target.value, state.cwd) : undefined;
     } else if (invocation.name !== undefined) readCommand(node, invocation, state, handled(node));
   }
@@ -123,7 +124,9 @@ function readCommand(command: Command, invocation: Invocation, state: State, isH
     if (use === "named" && !readPathText(word.value)) continue;
     const program = word === command.name ? undefined : name;
     const text = staticText(state, word) ?? "";
-    for (const path of name === "mkdir" ? expandBraces(text) : [text.slice(skip)]) {
+    // What stands in for a variable may be longer or shorter than the variable.
+    const start = skip > 0 && text !== word.value ? text.indexOf(":") + 1 : skip;
+    for (const path of name === "mkdir" ? expandBraces(text) : [text.slice(start)]) {
       addText(state, path, partOf(unquoted(state.script, word), skip), use === "read" && isHandled ? "optional" : use, program);
     }
   }

@@ -44,10 +44,12 @@ export function readSaying(around: Surroundings): Saying {
   // `@docs/x.md` puts the file into the prompt.
   if (text[at.start] === "@" && !isFolder) return said("read");
 
-  const governed = nearestVerb(before);
+  const governed = nearestVerb(before) ?? (READS_CJK.test(before) ? "read" : undefined);
   // «Write your notes in sessions/» makes a file there, not the folder; «Build X from plan.md» reads the plan.
   if (governed === "made" && isFolder && /\b(?:in|into|to|under|inside|within|at|from)\s*["'`(*]*$/i.test(before)) return said("named");
   if (governed === "made" && SOURCE_BEFORE.test(before)) return said("read");
+  // «Implement the imports of phase 1, with all that is asked for there, from plan.md»: the verb may stand far in front.
+  if (governed === "named" && SOURCE_OF_WORK.test(before)) return said("read");
   if (governed) return said(governed);
   if (MADE_LABEL.test(label)) return said("made");
   const field = /[:：→=]/.test(before) ? (FIELD.exec(withoutList(before))?.[0] ?? "") : "";
@@ -122,7 +124,7 @@ function isImperative(ahead: string): boolean {
 }
 
 const VERB = new RegExp(
-  String.raw`\b(?:(?<read>re-?read|read(?:ing)?|see|check|review(?:ing)?|follow(?:ing)?|open|load|consult|refer(?:ring)? (?:back )?to|look (?:at|in|into)|us(?:e|ing)|run(?:ning)?|execute|stud(?:y|ying)|examine|inspect|view|according to|(?:as )?(?:described|documented|defined|specified|explained|detailed|outlined|listed) (?:in|by|at)|(?:details|instructions|steps|rules|requirements|protocol|procedure) (?:in|from|at)|start with|begin with|familiari[sz]e yourself with|paste|(?:pick|choose|select|take)(?: [\w-]{1,30}){1,6} from|cat)` +
+  String.raw`\b(?:(?<read>re-?read|read(?:ing)?|see|reference|check|review(?:ing)?|follow(?:ing)?|open|load|consult|refer(?:ring)? (?:back )?to|look (?:at|in|into)|us(?:e|ing)|run(?:ning)?|execute|stud(?:y|ying)|examine|inspect|view|according to|(?:as )?(?:described|documented|defined|specified|explained|detailed|outlined|listed) (?:in|by|at)|(?:details|instructions|steps|rules|requirements|protocol|procedure) (?:in|from|at)|start with|begin with|familiari[sz]e yourself with|paste|(?:pick|choose|select|take)(?: [\w-]{1,30}){1,6} from|cat)` +
     String.raw`|(?<made>creat(?:e[sd]?|ing)|(?:re)?writ(?:e|es|ing|ten)|sav(?:e[sd]?|ing)|generat(?:e[sd]?|ing)|produc(?:e[sd]?|ing)|outputs?|export(?:s|ed|ing)?|append(?:s|ed|ing)?|add(?:s|ed|ing)?|log(?:s|ged|ging)?|record(?:s|ed|ing)?|put|stor(?:e[sd]?|ing)|emits?|touch|draft|makes?|build|deliver|implement(?:s|ed|ing)?|post(?:s|ed|ing)?|publish(?:es|ed)?|compil(?:e[sd]?|ing)|document(?:s|ed|ing)? in|report(?:s|ed|ing)? (?:in|to)|not(?:e|ed|ing) in|init(?:iali[sz]e)?|scaffold|set up|populate|persist|capture|dump|collect|synthesi[sz]e|cop(?:y|ies|ied))` +
     String.raw`|(?:improv|updat|maintain|fill (?:in|out)|fix|deploy|edit|modif|chang|extend|refactor|mov|delet|remov|renam|test|verif|validat|commit|push|enhanc|complet|finish|mark|set|list|contain|includ|stag|shar|monitor|watch|track|pars|compar|integrat|migrat|replac|ensur|confirm|identif|find|locat|search|discover|skip|ignor|avoid|assign|claim|touch|convert|merg|resolv|protect|keep|call|import|mention|cit|nam|expect|requir|need|want|lack|analy[sz]|process|scan|submit|attach|send|pass)(?:[esy]|es|ed|ing|ies|ied)?)\b(?![-/.])`,
   "gi",
@@ -138,14 +140,17 @@ const NEGATION = /\b(?:not|never|don['’]?t|doesn['’]?t|avoid|without|no need
 const EXPECTED = /\b(?:you|should|will|would|may|might|can|to)(?:['’]ll)?\s+$/i;
 
 const OPTIONAL =
-  /\bif (?:it |they |one |any |a |the (?:file|folder|directory) )?(?:is |are )?(?:exists?|present|available|missing|any|needed|applicable|relevant|found)\b|\bif (?:there is|there's|not exist)|\boptional(?:ly)?\b|\bmay (?:not )?exist|\b(?:does(?:n['’]t| not)|do(?:n['’]t| not)|did(?:n['’]t| not)) exist|\bto be (?:created|written|added|generated|determined)|\bwill be (?:created|written|added|generated|made|available)|\bwhen (?:first )?(?:needed|available|present|created)|\bplanned\b|\bTB[DC]\b|\bcoming soon\b|\bnot yet\b|\bmissing\b(?! \p{L})|\bmissing (?:file|folder)|\bcreate (?:it )?if\b|\bor create\b|\bdeleted?\b|\bremoved?\b|\brenamed?\b|\blegacy\b|\bdeprecated\b|\bobsolete\b|\bexists?\b|\bno longer\b|\bgitignored?\b|\b(?:look|poll|wait|monitor|watch)(?:s|ing|ed)? for\b|\bgenerated\b|\bauto-?(?:created|generated)\b|\bat runtime\b|\b(?:often|usually|typically|commonly|possibly|perhaps|might|may be|probably)\b|\bif (?:you )?(?:have|want|need)\b|\bnon-?existent\b|\bfuture\b/iu;
+  /\bif (?:it |they |one |any |a |the (?:file|folder|directory) )?(?:is |are )?(?:exists?|present|available|missing|any|needed|applicable|relevant|found)\b|\bif (?:there is|there's|not exist)|\boptional(?:ly)?\b|\bmay (?:not )?exist|\b(?:does(?:n['’]t| not)|do(?:n['’]t| not)|did(?:n['’]t| not)) exist|\bto be (?:created|written|added|generated|determined)|\bwill be (?:created|written|added|generated|made|available)|\bwhen (?:first )?(?:needed|available|present|created)|\bplanned\b|\bTB[DC]\b|\bcoming soon\b|\bnot yet\b|\bmissing\b(?! \p{L})|\bmissing (?:file|folder)|\bcreate (?:it )?if\b|\bor create\b|\b(?:deleted?|removed?)\b(?! \p{L}[^.;\n]{0,60} (?:from|in)\b)|\brenamed?\b|\blegacy\b|\bdeprecated\b|\bobsolete\b|\bexists?\b|\bno longer\b|\bgitignored?\b|\b(?:look|poll|wait|monitor|watch)(?:s|ing|ed)? for\b|\bgenerated\b|\bauto-?(?:created|generated)\b|\bat runtime\b|\b(?:often|usually|typically|commonly|possibly|perhaps|might|may be|probably)\b|\bif (?:you )?(?:have|want|need)\b|\bnon-?existent\b|\bfuture\b/iu;
 const EXAMPLE_BEFORE = /\be\.g\.?|\bfor (?:example|instance)\b|\bsuch as\b|\bexamples?\b|\bi\.e\b/i;
 /** «names like `a.md`, `b.md`», up to the file. */
 const EXAMPLE_LIST =
   /\b(?:like|including|named|called|variants?|variations?)\s{1,3}(?:[("'`]{0,3}[\w./*-]{1,60}[)"'`]{0,3}(?:,\s{0,3}|\s(?:or|and)\s)){0,6}["'`(*]{0,4}$/i;
 /** «from `{project-root}`»: the folder is filled in. */
 const FILLED_IN = /\b(?:in|from|under|inside|within|at|below|of|into) (?:the )?["'`]?(?:\{|<\w|\$[\w{])/i;
-const READS_NEXT = /^(?:cat|less|more|head|tail|bash|sh|zsh|source|\.|python3?|node|wc|view|open)\s+(?:-\S+\s+){0,4}["']?$/;
+const READS_NEXT =
+  /^(?:(?:uv run|poetry run|sudo|time|git pull(?: \S+)? &&) )?(?:cat|less|more|head|tail|bash|sh|zsh|source|\.|python3?|node|wc|view|open)\s+(?:-\S+\s+){0,4}["']?$/;
+/** Chinese and Japanese have no blank between a verb and its object. */
+const READS_CJK = /(?:阅读|閱讀|读取|查看|参考|參考|参见|详见|参照|读|読む)[：:]?\s{0,3}["'`*(「《（]{0,3}$/u;
 const MAKES_NEXT = /(?:>|\btee|\btouch|\bmkdir(?: -p)?)\s*["']?$/;
 /** What a label has to say for the files below it not to be there: «When no work is available:» does not. */
 const OPTIONAL_LABEL =
@@ -157,6 +162,7 @@ const MADE_AFTER =
 /** «(791 lines)» reports what was written. */
 const MEASURED_AFTER = /^[\s)*_`:|—–-]{0,6}\(?[~+≈]?\d[\d,.]{0,9}\+?\s?(?:lines?|loc|kb|k|mb|bytes|words|pages|tests?)\b/i;
 const SOURCE_BEFORE = /\b(?:from|based on|following|per|using|according to)\s{1,3}["'`(*]{0,4}$/i;
+const SOURCE_OF_WORK = /^[\s\d.)*_-]{0,12}(?:implement|build|create|execute)\s[^.!?]{1,180} (?:from|based on|following|according to)\s{1,3}["'`*(]{0,4}$/i;
 const ANY_BEFORE = /\b(?:not|an?|any|each|every|all|per-\w+|no|some|another|other|its|their|project|repo)['’]?s? ["'`*_]{0,3}$/i;
 const PLURAL_AFTER = /^[`*_"']{0,3}[ -](?:files|templates?|documents|extension|convention|pattern)\b/i;
 const OF_OTHERS = /\b(?:sessions|agents|workers|teams|others|projects?)['’]s?\s["'`*_]{0,3}$|\b(?:session|agent|worker|project)['’]s\s["'`*_]{0,3}$/i;
@@ -184,6 +190,6 @@ const MADE_LABEL =
   /\b(?:outputs?|deliverables?|creat(?:e[sd]?|ing)|files? (?:to )?(?:create|modify|add|change|touch|write|update|produce)\w*|(?:created|modified|changed|added|updated|generated) (?:files?|documents?)|new|artifacts?|results?|produces?|generates?|writes?|reports?|saves?|logs?|target|destination|goal|acceptance|implementation|completion|success|done)\b/i;
 const READ_LABEL = /\b(?:read(?:ing)?|see also|review|references?|context files?|more info(?:rmation)?|consult)\b/i;
 const READ_FIELD =
-  /^\W*(?:mission(?: file| brief)?|instructions?|briefing|protocol|(?:see )?references?|(?:full |more |further |complete |detailed )+(?:details|docs|documentation|guide|instructions|spec(?:ification)?|info(?:rmation)?)|(?:main|full|complete|detailed) (?:\p{L}{1,20} ){0,3}(?:documentation|plan|design|protocol|guide)|(?:\p{L}{1,20} ){0,2}(?:prompt|hand-?over|hand-?off)|related(?: \p{L}{1,20})?|prompt file|details|source of truth|read|see|see also|task file|status (?:file|board)|spec(?:ification)? file|context file|docs|documentation)\W*$/iu;
+  /^\W*(?:mission(?: file| brief)?|instructions?|briefing|protocol|(?:see )?references?|(?:full |more |further |complete |detailed )+(?:details|docs|documentation|guide|instructions|spec(?:ification)?|info(?:rmation)?)|(?:main|full|complete|detailed) (?:\p{L}{1,20} ){0,3}(?:documentation|plan|design|protocol|guide|references?)|(?:resume|start|setup|launch|your|session) instructions|(?:\p{L}{1,20} ){0,2}(?:prompt|hand-?over|hand-?off)|related(?: \p{L}{1,20})?|prompt file|details|source of truth|read|see|see also|task file|status (?:file|board)|spec(?:ification)? file|context file|docs|documentation)\W*$/iu;
 const LIST_LABEL =
   /\b(?:files|documents?|documentation|docs|protocols?|references?|resources|guides?|see also|related|reading|synchroni[sz]ation|communication|materials)\b/i;
