@@ -26,6 +26,15 @@ describe("reports", () => {
     ["a folder that is written into", shell("make report > reports/week/plan.md"), "PROMPT.md:4:15"],
     ["a line that a slash command runs", "!bash scripts/claim.sh", "PROMPT.md:3:7"],
     ["a file that is made only later on", "Read docs/protocol.md\n\nThen create docs/protocol.md", "PROMPT.md:3:6"],
+    ["where the orders are", "Your instructions are in `docs/protocol.md`.", "PROMPT.md:3:27"],
+    ["where the work is claimed", "Claim a task in docs/queue-board.md", "PROMPT.md:3:17"],
+    ["what is the status board", "The status board is docs/queue-board.md.", "PROMPT.md:3:21"],
+    ["a remark behind it", "1. `docs/protocol.md` (read first)", "PROMPT.md:3:5"],
+    ["what somebody must have read", "Make sure that you have read docs/protocol.md", "PROMPT.md:3:30"],
+    ["what the work follows", "Implement the imports of phase 1, as all have agreed to in the last round, from docs/imports.md", "PROMPT.md:3:81"],
+    ["Chinese", "迷茫时先阅读 docs/protocol.md", "PROMPT.md:3:8"],
+    ["a file that something is removed from", "Remove your claim from docs/tasks.md\n\nRead docs/tasks.md", "PROMPT.md:5:6"],
+    ["a script below a runner", "Then `uv run python scripts/claim.py`", "PROMPT.md:3:21"],
     ["a file that is only updated", "Read docs/tasks.md\n\nUpdate docs/tasks.md", "PROMPT.md:3:6"],
   ])("%s", (_, text, place) => {
     expect(find(text).map(at)).toEqual([place]);
@@ -51,6 +60,34 @@ describe("reports", () => {
     expect(run("missing-file", [{ path: "team.yaml", text: "sessions:\n  - name: a\n    mission_file: missions/a-one.md\n" }]).map(at)).toEqual([
       "team.yaml:3:19",
     ]);
+  });
+
+  test("a name that another text makes with one word more", () => {
+    const maker = { path: "SESSION-1.md", text: `You are session 1.\n\n${shell("cat > STATUS-SESSION-1-API.yaml <<EOF\nstatus: active\nEOF")}\n` };
+    const [finding, ...others] = run("missing-file", [prompt("Claim your task by updating STATUS-SESSION-1.yaml"), maker]);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      message:
+        "`STATUS-SESSION-1.yaml` is not in the workspace and no text makes it: expected `STATUS-SESSION-1-API.yaml`, which line 4 of `SESSION-1.md` makes, or that name there",
+      related: [{ path: "SESSION-1.md" }],
+    });
+    const both = { ...maker, text: `${maker.text}\nCreate STATUS-SESSION-1.yaml\n` };
+    expect(run("missing-file", [prompt("Claim your task by updating STATUS-SESSION-1.yaml"), both])).toEqual([]);
+    expect(run("missing-file", [prompt("Claim your task by updating STATUS-SESSION-2.yaml"), maker])).toEqual([]);
+  });
+
+  test("a folder of this workspace that is entered", () => {
+    const paths = ["docs/plan.md", "docs/rules.md"];
+    const read = "Read /home/user/app/docs/plan.md and /home/user/app/docs/rules.md\n\n";
+    expect(find(read + shell("cd /home/user/app/marketing"), { paths }).map(({ message }) => message)).toEqual([
+      "`cd` enters `/home/user/app/marketing`, which is not in the workspace",
+    ]);
+    expect(find(read + shell("cd /home/user/app/docs\ncd /home/user/other/web"), { paths })).toEqual([]);
+  });
+
+  test("a path below folders that are here, wherever a script has gone by then", () => {
+    const paths = ["docs/team/plan.md"];
+    expect(find(`${shell("cd /path/to/app")}\n\nRead docs/team/rules.md and notes/team/rules.md`, { paths }).map(at)).toEqual(["PROMPT.md:7:6"]);
   });
 
   test("each file once in a document, and where else it is meant", () => {
@@ -112,6 +149,8 @@ describe("accepts", () => {
     ["a file of the workspace", "Read PROMPT.md"],
     ["a refusal", "Never read docs/plan.md"],
     ["a merely named file", "The settings are in docs/plan.md."],
+    ["a detail to be written down", "Write the details in docs/plan.md."],
+    ["a bare name of a path that a tool makes", "Read `.planner/STATE.md`\n\nCheck the tasks in STATE.md"],
     ["another branch", shell("git show origin/team:docs/plan.md")],
     ["a tree of files", shell("reports/\n├── plan.md\n└── notes.md")],
   ])("%s", (_, text) => {

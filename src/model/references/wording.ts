@@ -36,6 +36,7 @@ export function readSaying(around: Surroundings): Saying {
   if (EXAMPLE_LABEL.test(label) || (!isShown && titles.some((title) => EXAMPLE_TITLE.test(title)))) return said("placeholder");
   if (MADE_AFTER.test(after) || MEASURED_AFTER.test(after)) return said("made");
   if (OPTIONAL.test(before) || OPTIONAL.test(after) || OPTIONAL_LABEL.test(label) || isConditional(before)) return said("optional");
+  if (READ_AFTER.test(after)) return said("read");
   if (namesOtherPlace(before) || namesOtherPlace(after)) return said("elsewhere");
   if (command.trim() !== "") return said(READS_NEXT.test(command) ? "read" : MAKES_NEXT.test(command) ? "made" : "named");
   // Slash commands run lines that start with `!`.
@@ -98,6 +99,8 @@ function nearestVerb(before: string): FileReference["use"] | undefined {
   const between = before.slice(last.index + last[0].length);
   const ahead = before.slice(0, last.index);
   if (read !== undefined) {
+    // «Write the details in x.md»
+    if (NOUN_PHRASE.test(read) && nearestVerb(ahead) === "made") return "made";
     if (NEGATION.test(ahead) || (/^see$/i.test(read) && EXPECTED.test(ahead))) return "named";
     if (!isImperative(ahead) && !PARTICIPLE.test(read)) return undefined;
     if (/^(?:check|look|see)$/i.test(read) && /^\s+(?:if|whether|for|that)\b/i.test(between)) return "optional";
@@ -118,20 +121,22 @@ const DETERMINER = /\b(?:the|all|any|each|every|its?|your|their|our|these|those|
 function isImperative(ahead: string): boolean {
   const text = ahead.trimEnd();
   if (text === "" || !/[\p{L}\p{N}]$/u.test(text)) return true;
-  return /\b(?:and|then|to|must|should|shall|please|can|may|also|always|first|finally|next|now|you|or|just|simply|immediately|carefully|fully|by|before|after|when|step \d{1,3}|sessions?|agents?|workers?|again|instead|quickly|everyone|everybody|all|else|if (?:blocked|unsure|stuck|needed))$/i.test(
+  return /\b(?:and|then|to|must|should|shall|please|can|may|also|always|first|finally|next|now|you|or|just|simply|immediately|carefully|fully|by|before|after|when|step \d{1,3}|sessions?|agents?|workers?|again|instead|quickly|have|everyone|everybody|all|else|if (?:blocked|unsure|stuck|needed))$/i.test(
     text,
   );
 }
 
 const VERB = new RegExp(
-  String.raw`\b(?:(?<read>re-?read|read(?:ing)?|see|reference|check|review(?:ing)?|follow(?:ing)?|open|load|consult|refer(?:ring)? (?:back )?to|look (?:at|in|into)|us(?:e|ing)|run(?:ning)?|execute|stud(?:y|ying)|examine|inspect|view|according to|(?:as )?(?:described|documented|defined|specified|explained|detailed|outlined|listed) (?:in|by|at)|(?:details|instructions|steps|rules|requirements|protocol|procedure) (?:in|from|at)|start with|begin with|familiari[sz]e yourself with|paste|(?:pick|choose|select|take)(?: [\w-]{1,30}){1,6} from|cat)` +
+  String.raw`\b(?:(?<read>re-?read|read(?:ing)?|see|reference|check|review(?:ing)?|follow(?:ing)?|open|load|consult|refer(?:ring)? (?:back )?to|look (?:at|in|into)|us(?:e|ing)|run(?:ning)?|execute|stud(?:y|ying)|examine|inspect|view|according to|(?:as )?(?:described|documented|defined|specified|explained|detailed|outlined|listed) (?:in|by|at)|(?:details|instructions|steps|rules|requirements|protocol|procedure|checklist|template) (?:in|from|at)|(?:instructions|tasks?|mission|brief|briefing|assignment|guidelines|rules|protocol|checklist|template|queue) (?:is|are|lives?|can be found) (?:in|at)|(?:status board|task board|task queue|source of truth|mission file) is|work through|find your [\w -]{1,40} in|claim (?:an?|the|your|one|next)(?: [\w-]{1,30}){1,3} (?:from|in)|start with|begin with|familiari[sz]e yourself with|paste|(?:pick|choose|select|take)(?: [\w-]{1,30}){1,6} from|cat)` +
     String.raw`|(?<made>creat(?:e[sd]?|ing)|(?:re)?writ(?:e|es|ing|ten)|sav(?:e[sd]?|ing)|generat(?:e[sd]?|ing)|produc(?:e[sd]?|ing)|outputs?|export(?:s|ed|ing)?|append(?:s|ed|ing)?|add(?:s|ed|ing)?|log(?:s|ged|ging)?|record(?:s|ed|ing)?|put|stor(?:e[sd]?|ing)|emits?|touch|draft|makes?|build|deliver|implement(?:s|ed|ing)?|post(?:s|ed|ing)?|publish(?:es|ed)?|compil(?:e[sd]?|ing)|document(?:s|ed|ing)? in|report(?:s|ed|ing)? (?:in|to)|not(?:e|ed|ing) in|init(?:iali[sz]e)?|scaffold|set up|populate|persist|capture|dump|collect|synthesi[sz]e|cop(?:y|ies|ied))` +
     String.raw`|(?:improv|updat|maintain|fill (?:in|out)|fix|deploy|edit|modif|chang|extend|refactor|mov|delet|remov|renam|test|verif|validat|commit|push|enhanc|complet|finish|mark|set|list|contain|includ|stag|shar|monitor|watch|track|pars|compar|integrat|migrat|replac|ensur|confirm|identif|find|locat|search|discover|skip|ignor|avoid|assign|claim|touch|convert|merg|resolv|protect|keep|call|import|mention|cit|nam|expect|requir|need|want|lack|analy[sz]|process|scan|submit|attach|send|pass)(?:[esy]|es|ed|ing|ies|ied)?)\b(?![-/.])`,
   "gi",
 );
 
+/** Not a verb at all, but what is to be read, and where it is. */
+const NOUN_PHRASE = /^(?:details|instructions|steps|rules|requirements|protocol|procedure|checklist|template|tasks?|mission|brief|guidelines|queue)\b/i;
 /** Forms that speak of a file without telling anybody to open it first. */
-const PARTICIPLE = /ing$|\b(?:in|by|at|from|to)$/i;
+const PARTICIPLE = /ing$|\b(?:in|by|at|from|to|is)$/i;
 /** Verbs whose object stands right behind them: «use X», not «use Y for X». */
 const DIRECT = /^(?:us(?:e|ing)|run(?:ning)?|execute|cat)$/i;
 const NEGATION = /\b(?:not|never|don['’]?t|doesn['’]?t|avoid|without|no need to|instead of|rather than|won['’]?t|can['’]?t|cannot)\s+(?:\w+\s+)?$/i;
@@ -161,6 +166,8 @@ const MADE_AFTER =
   /^[\s)*_`:—–-]{0,6}(?:file |folder )?(?:(?:is|are|will be|gets?|was|were|has been|have been|should be|must be|to be) )?(?:auto-?)?(?:created|generated|written|produced|saved|built|populated)\b|^[\s`]{0,3}\((?:new|created|output|generated|to create|will create|you create|create)\b/i;
 /** «(791 lines)» reports what was written. */
 const MEASURED_AFTER = /^[\s)*_`:|—–-]{0,6}\(?[~+≈]?\d[\d,.]{0,9}\+?\s?(?:lines?|loc|kb|k|mb|bytes|words|pages|tests?)\b/i;
+/** «plan.md (read first)» */
+const READ_AFTER = /^[\s`*_"')]{0,4}(?:\(|[—–-] ?)(?:please |must |always )?(?:re-?)?read\b(?!-)(?! only)/i;
 const SOURCE_BEFORE = /\b(?:from|based on|following|per|using|according to)\s{1,3}["'`(*]{0,4}$/i;
 const SOURCE_OF_WORK = /^[\s\d.)*_-]{0,12}(?:implement|build|create|execute)\s[^.!?]{1,180} (?:from|based on|following|according to)\s{1,3}["'`*(]{0,4}$/i;
 const ANY_BEFORE = /\b(?:not|an?|any|each|every|all|per-\w+|no|some|another|other|its|their|project|repo)['’]?s? ["'`*_]{0,3}$/i;
