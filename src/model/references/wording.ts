@@ -99,8 +99,13 @@ function nearestVerb(before: string): FileReference["use"] | undefined {
   const between = before.slice(last.index + last[0].length);
   const ahead = before.slice(0, last.index);
   if (read !== undefined) {
-    // «Write the details in x.md»
-    if (NOUN_PHRASE.test(read) && nearestVerb(ahead) === "made") return "made";
+    // «Write the details in x.md», «Keep the checklist in x.md»
+    if (NOUN_PHRASE.test(read)) {
+      const verb = TELLS.test(ahead) ? "made" : nearestVerb(ahead);
+      if (verb === "made" || (verb === "named" && !/\b(?:complete|finish|process|claim)\b/i.test(ahead))) return verb;
+    }
+    // «Reference x.md», but not «Reference implementation: x.md»
+    if (/^reference$/i.test(read) && !/^\s+(?:the |this )?["'`*(]{0,4}$/i.test(between)) return undefined;
     if (NEGATION.test(ahead) || (/^see$/i.test(read) && EXPECTED.test(ahead))) return "named";
     if (!isImperative(ahead) && !PARTICIPLE.test(read)) return undefined;
     if (/^(?:check|look|see)$/i.test(read) && /^\s+(?:if|whether|for|that)\b/i.test(between)) return "optional";
@@ -135,6 +140,7 @@ const VERB = new RegExp(
 
 /** Not a verb at all, but what is to be read, and where it is. */
 const NOUN_PHRASE = /^(?:details|instructions|steps|rules|requirements|protocol|procedure|checklist|template|tasks?|mission|brief|guidelines|queue)\b/i;
+const TELLS = /\b(?:document|explain|describe|summari[sz]e|outline|define|specify)\s[^.!?]{0,40}$/i;
 /** Forms that speak of a file without telling anybody to open it first. */
 const PARTICIPLE = /ing$|\b(?:in|by|at|from|to|is)$/i;
 /** Verbs whose object stands right behind them: «use X», not «use Y for X». */
@@ -167,7 +173,7 @@ const MADE_AFTER =
 /** «(791 lines)» reports what was written. */
 const MEASURED_AFTER = /^[\s)*_`:|—–-]{0,6}\(?[~+≈]?\d[\d,.]{0,9}\+?\s?(?:lines?|loc|kb|k|mb|bytes|words|pages|tests?)\b/i;
 /** «plan.md (read first)» */
-const READ_AFTER = /^[\s`*_"')]{0,4}(?:\(|[—–-] ?)(?:please |must |always )?(?:re-?)?read\b(?!-)(?! only)/i;
+const READ_AFTER = /^[\s`*_"')]{0,4}(?:\(|[—–-] ?)(?:please |must |always )?(?:re-?)?read\b(?!-)(?! (?:only|by|later)\b)/i;
 const SOURCE_BEFORE = /\b(?:from|based on|following|per|using|according to)\s{1,3}["'`(*]{0,4}$/i;
 const SOURCE_OF_WORK = /^[\s\d.)*_-]{0,12}(?:implement|build|create|execute)\s[^.!?]{1,180} (?:from|based on|following|according to)\s{1,3}["'`*(]{0,4}$/i;
 const ANY_BEFORE = /\b(?:not|an?|any|each|every|all|per-\w+|no|some|another|other|its|their|project|repo)['’]?s? ["'`*_]{0,3}$/i;
