@@ -6,6 +6,7 @@ import machinePath from "./infrastructure/machine-path.ts";
 import missingField from "./infrastructure/missing-field.ts";
 import missingFile from "./infrastructure/missing-file.ts";
 import missingStatusFile from "./infrastructure/missing-status-file.ts";
+import uncommittedStatus from "./infrastructure/uncommitted-status.ts";
 import unreadableStatus from "./infrastructure/unreadable-status.ts";
 import unstagedCommit from "./claiming/unstaged-commit.ts";
 import continuesAfterFailure from "./error-handling/continues-after-failure.ts";
@@ -26,6 +27,7 @@ export const rules: readonly RegisteredRule[] = [
   { id: "missing-field", section: "infrastructure", rule: missingField },
   { id: "missing-file", section: "infrastructure", rule: missingFile },
   { id: "missing-status-file", section: "infrastructure", rule: missingStatusFile },
+  { id: "uncommitted-status", section: "infrastructure", rule: uncommittedStatus },
   { id: "unreadable-status", section: "infrastructure", rule: unreadableStatus },
   { id: "unstaged-commit", section: "claiming", rule: unstagedCommit },
   { id: "continues-after-failure", section: "error-handling", rule: continuesAfterFailure },

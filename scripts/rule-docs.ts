@@ -8,6 +8,8 @@ export interface Example {
   files: TextFile[];
   /** Where the rule has to report, as `path:line:column`; empty under «Good». */
   expected: string[];
+  /** Type of the state in which git has a file, by path. */
+  states: Map<string, string>;
 }
 
 /** The markdown of the doc comment above a rule's default export. */
@@ -21,7 +23,8 @@ export function readDocComment(ruleFile: URL): string {
 /**
  * Examples of a doc comment: the fences under «Bad» and «Good». The info
  * string says `file=a.md`, which makes one workspace of fences in a row, and
- * `expect=line:column[,line:column]`. The language is the file's type.
+ * `expect=line:column[,line:column]`, and `git=state` for a file's state in
+ * git. The language is the file's type.
  */
 export function readExamples(docs: string): Example[] {
   const examples: Example[] = [];
@@ -34,9 +37,10 @@ export function readExamples(docs: string): Example[] {
     const path = meta["file"] ?? `prompt.${EXTENSIONS[node.lang ?? ""] ?? "md"}`;
     const previous = examples.at(-1);
     const joins = meta["file"] !== undefined && previous?.name.startsWith(section) === true && previous.files.every((file) => file.path !== path);
-    const example: Example = joins ? previous : { name: `${section} ${examples.length + 1}`, files: [], expected: [] };
+    const example: Example = joins ? previous : { name: `${section} ${examples.length + 1}`, files: [], expected: [], states: new Map() };
     if (!joins) examples.push(example);
     example.files.push({ path, text: `${node.value}\n` });
+    if (meta["git"]) example.states.set(path, meta["git"]);
     if (meta["expect"]) example.expected.push(...meta["expect"].split(",").map((point) => `${path}:${point}`));
   }
   return examples;

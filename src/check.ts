@@ -16,6 +16,8 @@ export interface CheckResult {
   findings: Finding[];
   /** Our own bugs: a rule that threw. The other rules still report; the exit code is 2. */
   failures: RuleFailure[];
+  /** What rules could not judge. Neither a pass nor a failure. */
+  skips: RuleSkip[];
 }
 
 export interface RuleFailure {
@@ -25,10 +27,18 @@ export interface RuleFailure {
   cause: unknown;
 }
 
+export interface RuleSkip {
+  ruleId: string;
+  path: string;
+  /** Stands behind "as". */
+  reason: string;
+}
+
 /** Runs each rule over the workspace. Findings come sorted, whatever the order of work. */
 export function check(workspace: Workspace, rules: readonly RegisteredRule[], settings: RuleSettings): CheckResult {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
+  const skips: RuleSkip[] = [];
   const prompts = new Set(workspace.prompts.map(({ document }) => document));
   const boards = new Set(workspace.boards.map(({ document }) => document));
 
@@ -39,8 +49,11 @@ export function check(workspace: Workspace, rules: readonly RegisteredRule[], se
         const applied = settings(registered, document.path);
         if (applied) findings.push(toFinding(id, rule, document, problem, applied.severity));
       };
+      const skip = (document: Document, reason: string) => {
+        if (settings(registered, document.path)) skips.push({ ruleId: id, path: document.path, reason });
+      };
       try {
-        work({ options: setting.options, workspace, report });
+        work({ options: setting.options, workspace, report, skip });
       } catch (cause) {
         failures.push({ ruleId: id, where, cause });
       }
@@ -54,7 +67,7 @@ export function check(workspace: Workspace, rules: readonly RegisteredRule[], se
     if (setting) run("the workspace", setting, (context) => rule.checkWorkspace!(workspace, context));
   }
 
-  return { findings: findings.sort(compareFindings), failures };
+  return { findings: findings.sort(compareFindings), failures, skips };
 
   // An ordinary document of a repository stays quiet: only `any` looks at it.
   function isInScope({ scope }: Rule, document: Document): boolean {

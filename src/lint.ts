@@ -1,5 +1,5 @@
 import { rules as allRules } from "../rules/index.ts";
-import { check, type RuleFailure } from "./check.ts";
+import { check, type RuleFailure, type RuleSkip } from "./check.ts";
 import { loadConfig } from "./config/load.ts";
 import { resolveConfig, type Config } from "./config/resolve.ts";
 import type { Level } from "./config/config-file.ts";
@@ -11,6 +11,7 @@ import { parseDocument } from "./parse/document.ts";
 import type { EngineName } from "./parse/engine.ts";
 import { loadParsers } from "./parse/parsers.ts";
 import type { FileSystem, ReadProblem, SkippedPath } from "./read/file-system.ts";
+import { openGitFacts } from "./read/git-facts.ts";
 import { readFiles } from "./read/read-files.ts";
 import type { RegisteredRule } from "./rule.ts";
 import { buildWorkspace, createFileTree, DEFAULT_SETTINGS, type Workspace } from "./workspace.ts";
@@ -33,6 +34,8 @@ export interface LintOptions {
   /** Over what the config says, by rule id. */
   rules?: Readonly<Record<string, Level>> | undefined;
   engine?: EngineName | undefined;
+  /** The environment, to tell CI and git's hooks from a person at work. */
+  env?: Readonly<Record<string, string | undefined>> | undefined;
   passOnNoFiles?: boolean;
   reportUnusedDisableDirectives?: boolean;
 }
@@ -46,6 +49,8 @@ export interface LintResult {
   /** What could not be read or analysed; with any of them nothing has passed. */
   problems: ReadProblem[];
   skipped: SkippedPath[];
+  /** What rules could not judge. */
+  skips: RuleSkip[];
   /** The rules that are on somewhere in the workspace. */
   rules: RegisteredRule[];
 }
@@ -74,7 +79,19 @@ export async function lint(options: LintOptions): Promise<LintResult> {
 
   const files = createFileTree(read.allPaths, { ...read.git, isLocal: read.isGitIgnored });
   const built = buildWorkspace({ documents, files, settings: { ...DEFAULT_SETTINGS, ...config.workspace, named: read.named } });
-  const workspace = await withEntrySchema(built, config.statusSchema);
+  const selected = new Set(read.files.filter((file) => file.selected).map(({ path }) => path));
+  const boards = built.boards.map(({ document }) => document.path);
+  const git = openGitFacts({
+    fs,
+    root: read.root,
+    names: read.git,
+    boards: boards.filter((path) => selected.has(path)),
+    files: [...new Set([...boards, ...built.prompts.map(({ document }) => document.path)])],
+    stdin: read.stdin,
+    isIgnored: read.isGitIgnored,
+    env: options.env ?? {},
+  });
+  const workspace = await withEntrySchema({ ...built, git }, config.statusSchema);
   const checked = check(workspace, allRules, config.ruleSettings);
   const { findings } = applyDirectives({
     findings: checked.findings,
@@ -84,7 +101,6 @@ export async function lint(options: LintOptions): Promise<LintResult> {
     requireReason: config.requireDisableReason,
   });
 
-  const selected = new Set(read.files.filter((file) => file.selected).map(({ path }) => path));
   const told = workspace.documents.filter(({ path }) => selected.has(path));
   return {
     workspace: onlySelected(workspace, selected),
@@ -92,6 +108,7 @@ export async function lint(options: LintOptions): Promise<LintResult> {
     failures: checked.failures,
     problems: [...read.problems, ...told.flatMap(describeRefusals)],
     skipped: read.skipped,
+    skips: checked.skips.filter(({ path }) => selected.has(path)),
     rules: allRules.filter((rule) => told.some(({ path }) => config.ruleSettings(rule, path))),
   };
 }

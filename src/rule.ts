@@ -20,6 +20,8 @@ export interface RuleContext<Options, MessageId extends string> {
   options: Options;
   workspace: Workspace;
   report: (document: Document, problem: Problem<MessageId>) => void;
+  /** Says that a document could not be judged, and why, to stand behind "as": it has not passed. */
+  skip: (document: Document, reason: string) => void;
 }
 
 /**

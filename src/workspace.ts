@@ -2,6 +2,7 @@ import type { Document } from "./document.ts";
 import { compareText } from "./finding.ts";
 import { readBoard, type Board } from "./model/board.ts";
 import type { ValidateEntry } from "./model/entry-schema.ts";
+import type { GitFacts } from "./model/git.ts";
 import { readPrompt, type Prompt } from "./model/prompt.ts";
 import { buildReferences, type FileReference } from "./model/references.ts";
 import { DEFAULT_VOCABULARY, type Vocabulary } from "./model/vocabulary.ts";
@@ -17,6 +18,8 @@ export interface Workspace {
   /** Of the config, else the default; a board's own legend is `board.vocabulary`. */
   vocabulary: Vocabulary;
   files: FileTree;
+  /** What git can be asked; `undefined` outside git, and where nothing can run it. */
+  git: GitFacts | undefined;
   settings: WorkspaceSettings;
 }
 
@@ -88,7 +91,7 @@ export function buildWorkspace({ documents, files, settings }: WorkspaceInput): 
   });
   const coordination = new Set([...boardDocuments, ...prompts.map(({ document }) => document)]);
   const references = buildReferences([...coordination], files);
-  return { documents: sorted, boards, prompts, references, vocabulary, files, settings };
+  return { documents: sorted, boards, prompts, references, vocabulary, files, git: undefined, settings };
 }
 
 /** All file paths of a tree, from a sorted list, and what git knows of it. */

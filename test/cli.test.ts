@@ -58,7 +58,7 @@ async function run(argv: string[], { outcome = {}, env = {}, stdin = [], writeEr
     {
       async lint(request) {
         written.requests.push(request);
-        return { ...createReport(), skipped: [], ...outcome };
+        return { ...createReport(), skipped: [], skips: [], ...outcome };
       },
       listRules: async () => createReport().rules,
       readRulePage: async (id) => `# ${id}\n\nWhat it finds.\n\n<!-- Generated -->\n`,
@@ -253,6 +253,14 @@ describe("what is said on standard error", () => {
       "prompt-lint: 2 files (0 prompts, 0 boards), 3 rules",
       "",
     ]);
+  });
+
+  test("what a rule could not judge: counted, and why when asked", async () => {
+    const outcome = { findings: [], skips: [{ ruleId: "uncommitted-status", path: "STATUS.md", reason: "the workspace is not in git" }] };
+    const { stderr, exitCode } = await run(["--format", "compact"], { outcome });
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe("prompt-lint: 2 files (0 prompts, 0 boards), 3 rules, 1 of them not everywhere (--verbose says why)\n");
+    expect((await run(["--verbose"], { outcome })).stderr).toContain("  not judged    STATUS.md by uncommitted-status, as the workspace is not in git\n");
   });
 
   test("which files were taken, when asked", async () => {

@@ -1,14 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { rules } from "../rules/index.ts";
 import { readDocComment, readExamples } from "../scripts/rule-docs.ts";
-import { at, run } from "./helpers.ts";
+import type { FileState } from "../src/model/git.ts";
+import { at, gitWith, run } from "./helpers.ts";
 
 // The examples a reader sees in docs/rules are the first tests of every rule.
 describe.each(rules)("$id", ({ id, section }) => {
   const examples = readExamples(readDocComment(new URL(`../rules/${section}/${id}.ts`, import.meta.url)));
 
-  test.each(examples)("$name", ({ name, files, expected }) => {
-    expect(run(id, files).map(at)).toEqual(expected);
+  test.each(examples)("$name", ({ name, files, expected, states }) => {
+    const git = gitWith(new Map([...states].map(([path, type]) => [path, { type } as FileState])));
+    expect(run(id, files, { git }).map(at)).toEqual(expected);
     expect(expected.length > 0).toBe(name.startsWith("Bad"));
   });
 

@@ -1,7 +1,8 @@
 import { rules } from "../rules/index.ts";
-import { check } from "../src/check.ts";
+import { check, type CheckResult } from "../src/check.ts";
 import type { Finding } from "../src/finding.ts";
 import { compileEntrySchema, DEFAULT_ENTRY_SCHEMA } from "../src/model/entry-schema.ts";
+import type { FileState, GitFacts } from "../src/model/git.ts";
 import { parseDocument, type TextFile } from "../src/parse/document.ts";
 import { buildWorkspace, createFileTree, DEFAULT_SETTINGS, type Workspace, type WorkspaceSettings } from "../src/workspace.ts";
 import { parsers } from "./parsers.ts";
@@ -13,22 +14,34 @@ export interface RunOptions {
   settings?: Partial<WorkspaceSettings>;
   /** Further paths that exist, beside the files themselves. */
   paths?: readonly string[];
+  git?: GitFacts | undefined;
 }
 
-export function workspaceOf(files: readonly TextFile[], { settings = {}, paths = [] }: RunOptions = {}): Workspace {
+/** Files in a repository, in these states. */
+export function gitWith(states: ReadonlyMap<string, FileState> | string): GitFacts {
+  return { states: () => states, histories: () => new Map() };
+}
+
+export function workspaceOf(files: readonly TextFile[], { settings = {}, paths = [], git }: RunOptions = {}): Workspace {
   const tree = createFileTree([...files.map(({ path }) => path), ...paths].sort());
   const documents = files.map((file) => parseDocument(file, parsers));
   // Each file counts as named on the command line, so that an example needs no clothes to be taken for a prompt.
-  return buildWorkspace({ documents, files: tree, settings: { ...DEFAULT_SETTINGS, validateEntry, named: files.map(({ path }) => path), ...settings } });
+  const named = files.map(({ path }) => path);
+  return { ...buildWorkspace({ documents, files: tree, settings: { ...DEFAULT_SETTINGS, validateEntry, named, ...settings } }), git };
 }
 
 /** Runs one rule, and only that one, over the given files. */
 export function run(ruleId: string, files: readonly TextFile[], options: RunOptions = {}): Finding[] {
+  return runAndSkip(ruleId, files, options).findings;
+}
+
+/** The same, with what the rule could not judge. */
+export function runAndSkip(ruleId: string, files: readonly TextFile[], options: RunOptions = {}): Pick<CheckResult, "findings" | "skips"> {
   const registered = rules.find(({ id }) => id === ruleId)!;
   const setting = { severity: registered.rule.severity, options: registered.rule.options.parse(options.options ?? {}) };
-  const { findings, failures } = check(workspaceOf(files, options), [registered], () => setting);
+  const { findings, failures, skips } = check(workspaceOf(files, options), [registered], () => setting);
   if (failures.length > 0) throw new Error(`Rule ${ruleId} failed on ${failures[0]!.where}`, { cause: failures[0]!.cause });
-  return findings;
+  return { findings, skips };
 }
 
 /** A prompt that holds just this script. */

@@ -40,10 +40,11 @@ function rejectMistypedCommand([first]: readonly string[], cwd: string): void {
   if (!existsSync(join(cwd, first))) throw new UsageError(unknownCommand(first));
 }
 
-async function toRequest(options: LintArguments, { cwd, stdin }: Surroundings): Promise<LintRequest> {
+async function toRequest(options: LintArguments, { cwd, env, stdin }: Surroundings): Promise<LintRequest> {
   const { root, configFile, preset, rules, engine, passOnNoFiles, reportUnusedDisableDirectives } = options;
   return {
     cwd,
+    env,
     root,
     configFile,
     preset,
@@ -104,13 +105,14 @@ async function writeReport({ formatter, file, report, color: flag, surroundings 
 const DEFAULT_COLUMNS = 100;
 const MAX_MESSAGE = 400;
 
-function describeFiles({ workspace, skipped }: LintOutcome): string[] {
+function describeFiles({ workspace, skipped, skips }: LintOutcome): string[] {
   const prompts = new Set(workspace.prompts.map(({ document }) => document.path));
   const boards = new Set(workspace.boards.map(({ document }) => document.path));
   const kindOf = (path: string) => [...(prompts.has(path) ? ["prompt"] : []), ...(boards.has(path) ? ["board"] : [])].join("+") || "other";
   return [
     ...workspace.documents.map(({ path }) => `${kindOf(path).padEnd(KIND_WIDTH)}  ${path}`),
     ...skipped.map(({ path, reason }) => `${"skipped".padEnd(KIND_WIDTH)}  ${path}: ${reason}`),
+    ...skips.map(({ ruleId, path, reason }) => `${"not judged".padEnd(KIND_WIDTH)}  ${path} by ${ruleId}, as ${reason}`),
   ];
 }
 
@@ -132,7 +134,13 @@ function describeExcess({ findings }: Report, { maxWarnings }: LintArguments): s
   return isOver ? [`${count(warning, "warning")}, more than the ${maxWarnings} that --max-warnings allows`] : [];
 }
 
-function describeRun({ workspace, rules }: Report): string {
+function describeRun({ workspace, rules, skips }: LintOutcome): string {
   const { documents, prompts, boards } = workspace;
-  return `${count(documents.length, "file")} (${count(prompts.length, "prompt")}, ${count(boards.length, "board")}), ${count(rules.length, "rule")}`;
+  return `${count(documents.length, "file")} (${count(prompts.length, "prompt")}, ${count(boards.length, "board")}), ${count(rules.length, "rule")}${describeSkips(skips)}`;
+}
+
+/** Neither passed nor failed, and no reason to fail: so at least it is said. */
+function describeSkips(skips: LintOutcome["skips"]): string {
+  const skipped = new Set(skips.map(({ ruleId }) => ruleId)).size;
+  return skipped === 0 ? "" : `, ${skipped} of them not everywhere (--verbose says why)`;
 }

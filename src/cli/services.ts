@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { SkippedPath } from "../read/file-system.ts";
 import type { Report } from "../report/report.ts";
+import type { RuleSkip } from "../check.ts";
 import type { RegisteredRule } from "../rule.ts";
 import type { ConfigArguments, Engine } from "./arguments.ts";
 
@@ -49,6 +50,7 @@ export interface LintRequest extends ConfigArguments {
   /** Names that are no globs, whatever is in them. */
   literalPaths: readonly string[];
   stdin: { path: string; text: string } | undefined;
+  env: Surroundings["env"];
   engine: Engine | undefined;
   passOnNoFiles: boolean;
   reportUnusedDisableDirectives: boolean;
@@ -57,4 +59,6 @@ export interface LintRequest extends ConfigArguments {
 export interface LintOutcome extends Report {
   /** Left out on purpose; shown with `--verbose`. */
   skipped: readonly SkippedPath[];
+  /** What rules could not judge; counted, and shown with `--verbose`. */
+  skips: readonly RuleSkip[];
 }

@@ -2,7 +2,7 @@ import { compareText } from "../finding.ts";
 import type { FileSystem, ReadProblem, SkippedPath } from "./file-system.ts";
 import type { GitConfig } from "./git-config.ts";
 import type { GitIndex } from "./git-index.ts";
-import { findRepository, NO_GIT, readExcludes, readGitConfig, readGitFacts, readIndex, type GitFacts, type Repository } from "./git.ts";
+import { findRepository, NO_GIT, NO_INDEX, readExcludes, readGitConfig, readGitNames, readIndex, type GitNames, type Repository } from "./git.ts";
 import { isIgnored, parseIgnoreList, type IgnoreList } from "./ignore-rules.ts";
 import { decodeLoosely } from "./decode.ts";
 import { followLinks } from "./links.ts";
@@ -15,7 +15,7 @@ export interface Discovery {
   allPaths: readonly string[];
   /** The regular files among them that can be read. */
   files: readonly string[];
-  git: GitFacts;
+  git: GitNames;
   /** Whether an ignore file of git leaves a path out, be it there or not. */
   isGitIgnored: (path: string) => boolean;
   problems: ReadProblem[];
@@ -95,7 +95,7 @@ export function isDocumentPath(path: string): boolean {
 const DOCUMENT_EXTENSIONS = new Set([".md", ".markdown", ".mdx", ".txt", ".yml", ".yaml", ".json"]);
 
 interface OpenedGit {
-  facts: GitFacts;
+  facts: GitNames;
   /** Its paths relative to the root. */
   index: GitIndex;
   walk: WalkGit;
@@ -124,7 +124,7 @@ function openGit(fs: FileSystem, root: string, repository: Repository): OpenedGi
     isTracked: (folder) => tracked.has(folder),
     isSubmodule: (folder) => index.submodules.has(folder),
   };
-  return { facts: readGitFacts(fs, repository, config), index, walk, ...said };
+  return { facts: readGitNames(fs, repository, config), index, walk, ...said };
 }
 
 function openIndex(fs: FileSystem, repository: Repository, config: GitConfig, prefix: readonly string[]) {
@@ -135,15 +135,16 @@ function openIndex(fs: FileSystem, repository: Repository, config: GitConfig, pr
   if (typeof index !== "string") return { index: below(prefix, index), problems, skipped };
 
   problems.push({ path: ".git/index", message: `${index}: files that are tracked although they are ignored were not read` });
-  return { index: { files: [], absent: new Set<string>(), submodules: new Set<string>() }, problems, skipped };
+  return { index: NO_INDEX, problems, skipped };
 }
 
 /** The part of the index that lies below the root. */
-function below(prefix: readonly string[], { files, absent, submodules }: GitIndex): GitIndex {
-  if (prefix.length === 0) return { files, absent, submodules };
+function below(prefix: readonly string[], index: GitIndex): GitIndex {
+  if (prefix.length === 0) return index;
+  const { files, absent, submodules } = index;
   const start = `${prefix.join("/")}/`;
   const cut = (paths: Iterable<string>) => [...paths].filter((path) => path.startsWith(start)).map((path) => path.slice(start.length));
-  return { files: cut(files), absent: new Set(cut(absent)), submodules: new Set(cut(submodules)) };
+  return { ...index, files: cut(files), absent: new Set(cut(absent)), submodules: new Set(cut(submodules)) };
 }
 
 /** `info/exclude` and the `.gitignore` files above the root, the weakest first. */

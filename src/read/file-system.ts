@@ -1,3 +1,5 @@
+import type { GitAccess } from "./git-access.ts";
+
 /**
  * All that the linter asks of a disk, so that tests, editors and browsers can
  * answer from memory.
@@ -18,6 +20,8 @@ export interface FileSystem {
   fromNative(path: string): string;
   /** The path with all links followed: only for what the user named (working folder, `--root`). */
   realPath(path: string): string | undefined;
+  /** What goes beyond reading `.git`: content of commits. Without it, rules that need that are skipped. */
+  git?: GitAccess | undefined;
 }
 
 /** `other`: FIFO, socket, device. */

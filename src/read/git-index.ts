@@ -6,6 +6,24 @@ export interface GitIndex {
   absent: ReadonlySet<string>;
   /** Submodules: another repository's files. */
   submodules: ReadonlySet<string>;
+  /** What it says of the files that were asked for. */
+  entries: ReadonlyMap<string, IndexEntry>;
+}
+
+/** What the next commit takes of a file. */
+export interface IndexEntry {
+  /** Name of its content, in hex. */
+  hash: string;
+  /** Listed more than once: a merge left it to be resolved. */
+  isConflict: boolean;
+  /** `git add -N`: named, but with nothing taken up yet. */
+  isIntended: boolean;
+}
+
+export interface IndexOptions {
+  hashBytes?: number;
+  /** The files whose `entries` are wanted. */
+  wanted?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -16,7 +34,7 @@ export interface GitIndex {
  * and names that git itself refuses (`..`, `.git`, absolute) end the reading.
  * The checksum is not looked at, as git itself may leave it out (`index.skipHash`).
  */
-export function parseGitIndex(bytes: Uint8Array, { hashBytes = SHA1_BYTES } = {}): GitIndex | string {
+export function parseGitIndex(bytes: Uint8Array, { hashBytes = SHA1_BYTES, wanted }: IndexOptions = {}): GitIndex | string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < HEADER_BYTES + hashBytes || view.getUint32(0) !== SIGNATURE) return "is no index";
   const version = view.getUint32(4);
@@ -28,6 +46,7 @@ export function parseGitIndex(bytes: Uint8Array, { hashBytes = SHA1_BYTES } = {}
   const files: string[] = [];
   const absent = new Set<string>();
   const submodules = new Set<string>();
+  const entries = new Map<string, IndexEntry>();
   const decoder = new TextDecoder();
   let name: Uint8Array = new Uint8Array();
   let offset = HEADER_BYTES;
@@ -64,8 +83,14 @@ export function parseGitIndex(bytes: Uint8Array, { hashBytes = SHA1_BYTES } = {}
     if (type === TYPE_SUBMODULE) submodules.add(path);
     else if (files.at(-1) !== path) files.push(path);
     if (isAbsent) absent.add(path);
+    if (!wanted?.has(path)) continue;
+    entries.set(path, {
+      hash: toHex(bytes.subarray(start + STAT_BYTES, start + STAT_BYTES + hashBytes)),
+      isConflict: (flags & STAGE_MASK) !== 0,
+      isIntended: isExtended && (view.getUint16(flagsAt + 2) & INTENT_TO_ADD) !== 0,
+    });
   }
-  return findUnknownExtension(bytes, offset, end) ?? { files, absent, submodules };
+  return findUnknownExtension(bytes, offset, end) ?? { files, absent, submodules, entries };
 }
 
 /** An extension in small letters may not be skipped, says the format: without it the list is wrong. */
@@ -95,6 +120,10 @@ function isSafePath(path: string): boolean {
   return path !== "" && path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && part.toLowerCase() !== ".git");
 }
 
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
   const whole = new Uint8Array(first.length + second.length);
   whole.set(first);
@@ -111,7 +140,9 @@ const MODE_OFFSET = 24;
 /** The smallest entry without its hash. */
 const ENTRY_BYTES = STAT_BYTES + 2;
 const EXTENDED = 0x4000;
+const STAGE_MASK = 0x3000;
 const SKIP_WORKTREE = 0x4000;
+const INTENT_TO_ADD = 0x2000;
 const TYPE_MASK = 0o170000;
 const TYPE_FOLDER = 0o040000;
 const TYPE_SUBMODULE = 0o160000;

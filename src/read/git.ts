@@ -1,5 +1,6 @@
 import { isAnswer, type FileSystem, type Refusal } from "./file-system.ts";
 import { decodeLoosely } from "./decode.ts";
+import type { ObjectFormat } from "./git-access.ts";
 import { parseGitConfig, type GitConfig } from "./git-config.ts";
 import { parseGitIndex, type GitIndex } from "./git-index.ts";
 import { followLinks } from "./links.ts";
@@ -19,8 +20,8 @@ export interface Repository {
   reason: string | undefined;
 }
 
-/** What rules ask of git. */
-export interface GitFacts {
+/** The names that git knows, read without running it. */
+export interface GitNames {
   isRepository: boolean;
   /** `owner/name` of each remote, sorted. */
   remotes: readonly string[];
@@ -30,7 +31,7 @@ export interface GitFacts {
   branch: string | undefined;
 }
 
-export const NO_GIT: GitFacts = { isRepository: false, remotes: [], branches: [], branch: undefined };
+export const NO_GIT: GitNames = { isRepository: false, remotes: [], branches: [], branch: undefined };
 
 /** The repository that `folder` lies in: the nearest `.git` that can be one. */
 export function findRepository(fs: FileSystem, folder: string): Repository | undefined {
@@ -56,13 +57,27 @@ export function openRepository(fs: FileSystem, top: string): Repository | undefi
   }
 }
 
+interface ReadIndexOptions {
+  /** The files whose `entries` are wanted. */
+  wanted?: ReadonlySet<string>;
+  /** Another file of `.git` that is the index for now, if it is there. */
+  name?: string | undefined;
+}
+
 /** The index; nothing tracked when there is none yet; a text when it cannot be read. */
-export function readIndex(fs: FileSystem, { folder }: Repository, config: GitConfig): GitIndex | string {
-  const bytes = readInside(fs, folder, "index", MAX_INDEX_BYTES);
-  if (bytes === "missing") return { files: [], absent: new Set(), submodules: new Set() };
+export function readIndex(fs: FileSystem, { folder }: Repository, config: GitConfig, { wanted, name = "index" }: ReadIndexOptions = {}): GitIndex | string {
+  const own = readInside(fs, folder, name, MAX_INDEX_BYTES);
+  const bytes = own === "missing" && name !== "index" ? readInside(fs, folder, "index", MAX_INDEX_BYTES) : own;
+  if (bytes === "missing") return NO_INDEX;
   if (!isAnswer(bytes)) return UNREADABLE[bytes];
-  const isSha256 = config.get("extensions.objectformat")?.at(-1) === "sha256";
-  return parseGitIndex(bytes, { hashBytes: isSha256 ? 32 : 20 });
+  return parseGitIndex(bytes, { hashBytes: objectFormat(config) === "sha256" ? 32 : 20, wanted });
+}
+
+export const NO_INDEX: GitIndex = { files: [], absent: new Set(), submodules: new Set(), entries: new Map() };
+
+/** How the repository names its objects. */
+export function objectFormat(config: GitConfig): ObjectFormat {
+  return config.get("extensions.objectformat")?.at(-1) === "sha256" ? "sha256" : "sha1";
 }
 
 export function readGitConfig(fs: FileSystem, { common }: Repository): GitConfig {
@@ -74,7 +89,7 @@ export function readExcludes(fs: FileSystem, { common }: Repository): string {
   return readText(fs, common, "info/exclude");
 }
 
-export function readGitFacts(fs: FileSystem, repository: Repository, config: GitConfig): GitFacts {
+export function readGitNames(fs: FileSystem, repository: Repository, config: GitConfig): GitNames {
   const remotes = new Set<string>();
   for (const [key, urls] of config) {
     if (!key.startsWith("remote.") || !key.endsWith(".url")) continue;

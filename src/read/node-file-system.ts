@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync, type Dirent, type Stats } from "node:fs";
 import type { EntryKind, FileSystem, Refusal } from "./file-system.ts";
+import { nodeGit } from "./node-git.ts";
 
 /** The disk. Synchronous: a run waits for all its files anyway, and promises cost three times the CPU. */
 export const nodeFileSystem: FileSystem = {
@@ -46,6 +47,7 @@ export const nodeFileSystem: FileSystem = {
       return undefined;
     }
   },
+  git: nodeGit,
 };
 
 // A backslash is an ordinary character outside Windows.

@@ -2,7 +2,7 @@ import { compareText } from "../finding.ts";
 import { decodeText } from "./decode.ts";
 import { discoverFiles, isDocumentPath } from "./discover.ts";
 import { describeRefusal, isAnswer, type FileSystem, type ReadProblem, type SkippedPath } from "./file-system.ts";
-import type { GitFacts } from "./git.ts";
+import type { GitNames } from "./git.ts";
 import type { PathMatcher } from "./glob.ts";
 import { selectNamed, type Selection } from "./named.ts";
 import { baseName, extensionOf, joinPath, relativePath, resolvePath } from "./paths.ts";
@@ -50,11 +50,13 @@ export interface ReadResult {
   files: ReadFile[];
   /** Every path of the workspace, also of what was not read, sorted. */
   allPaths: readonly string[];
-  git: GitFacts;
+  git: GitNames;
   /** Whether an ignore file of git leaves a path out, be it there or not. */
   isGitIgnored: (path: string) => boolean;
   /** Files named one by one, what is piped in among them. */
   named: string[];
+  /** Where what is piped in belongs. */
+  stdin: string | undefined;
   /** What could not be read: any of them is exit code 2. */
   problems: ReadProblem[];
   skipped: SkippedPath[];
@@ -124,7 +126,7 @@ export function readFiles(options: ReadOptions): ReadResult {
   const isNewPath = stdin && !discovery.allPaths.includes(stdin.path);
   const allPaths = isNewPath ? [...discovery.allPaths, stdin.path].sort(compareText) : discovery.allPaths;
   const { git, isGitIgnored } = discovery;
-  return { root, files, allPaths, git, isGitIgnored, named: [...selection.named].sort(compareText), problems, skipped };
+  return { root, files, allPaths, git, isGitIgnored, named: [...selection.named].sort(compareText), stdin: stdin?.path, problems, skipped };
 }
 
 function placeStdin(root: string, cwd: string, name: string): string {
