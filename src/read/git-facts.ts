@@ -64,6 +64,8 @@ export function openGitFacts(options: GitFactsOptions): GitFacts | undefined {
     const repository = findRepository(fs, root);
     if (repository?.folder === undefined || repository.common === undefined) return `.git ${repository?.reason ?? "is gone"}`;
     const { top, folder, common } = repository;
+    // Only a linked working tree has one, and that one was looked at.
+    if (folder === common && fs.kindOf(joinPath(folder, "commondir")) !== "missing") return ".git names another folder for its objects";
     const prefix = relativePath(top, root) ?? "";
     const to = (path: string) => (prefix === "" ? undefined : relativePath(prefix, path)) ?? path;
     const answer = question({ git: git!, repository: { top, folder, common }, config: readGitConfig(fs, repository) }, (path) => joinPath(prefix, path), to);

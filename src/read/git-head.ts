@@ -8,7 +8,7 @@ export type Head =
   | { type: "unborn" }
   | { type: "branch"; name: string; upstream: Upstream | undefined };
 
-export interface Upstream {
+interface Upstream {
   /** The whole ref: `refs/remotes/origin/main`. */
   ref: string;
   /** The config names it, and it is not there. */
