@@ -395,7 +395,10 @@ describe("an index made by hand", () => {
   };
 
   test("is read", () => {
-    expect(parseGitIndex(indexOf("a.md", "b/c.md"))).toEqual({ files: ["a.md", "b/c.md"], absent: new Set(), submodules: new Set() });
+    expect(parseGitIndex(indexOf("a.md", "b/c.md"))).toEqual({ files: ["a.md", "b/c.md"], absent: new Set(), submodules: new Set(), entries: new Map() });
+    const hash = expect.stringMatching(/^[0-9a-f]{40}$/) as string;
+    const entries = new Map([["b/c.md", { hash, isConflict: false, isIntended: false }]]);
+    expect(parseGitIndex(indexOf("a.md", "b/c.md"), { wanted: new Set(["b/c.md", "none"]) })).toMatchObject({ entries });
   });
 
   test.each(["../x.md", "a/../../x", "/etc/passwd", ".git/config", "a/.GIT/hooks/x", "a//b", "./a", "a/"])("with the name %s is corrupt", (name) => {
