@@ -2,21 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import {
-  BOARD,
-  CLAIMED,
-  cloneWithBoard,
-  commitAll,
-  folder,
-  git,
-  gitIn,
-  hasGit,
-  judge,
-  mergeWithConflict,
-  root,
-  spied,
-  write,
-} from "./repository.ts";
+import { BOARD, CLAIMED, cloneWithBoard, commitAll, folder, git, gitIn, hasGit, judge, mergeWithConflict, root, spied, write } from "./repository.ts";
 
 describe.skipIf(!hasGit)("what keeps a board from other sessions", () => {
   test.each<[string, () => void, string]>([
