@@ -19,6 +19,13 @@ import undefinedVariable from "./error-handling/undefined-variable.ts";
 import unfilledPlaceholder from "./error-handling/unfilled-placeholder.ts";
 import missingFallback from "./fallback/missing-fallback.ts";
 import unboundedWait from "./fallback/unbounded-wait.ts";
+import dependencyCycle from "./dependencies/dependency-cycle.ts";
+import unknownDependency from "./dependencies/unknown-dependency.ts";
+import unmetDependency from "./dependencies/unmet-dependency.ts";
+import missingHeartbeat from "./health/missing-heartbeat.ts";
+import staleClaim from "./health/stale-claim.ts";
+import missingCostEstimate from "./cost/missing-cost-estimate.ts";
+import overBudget from "./cost/over-budget.ts";
 
 export const rules: readonly RegisteredRule[] = [
   { id: "broken-fence", section: "infrastructure", rule: brokenFence },
@@ -40,4 +47,11 @@ export const rules: readonly RegisteredRule[] = [
   { id: "unfilled-placeholder", section: "error-handling", rule: unfilledPlaceholder },
   { id: "missing-fallback", section: "fallback", rule: missingFallback },
   { id: "unbounded-wait", section: "fallback", rule: unboundedWait },
+  { id: "dependency-cycle", section: "dependencies", rule: dependencyCycle },
+  { id: "unknown-dependency", section: "dependencies", rule: unknownDependency },
+  { id: "unmet-dependency", section: "dependencies", rule: unmetDependency },
+  { id: "missing-heartbeat", section: "health", rule: missingHeartbeat },
+  { id: "stale-claim", section: "health", rule: staleClaim },
+  { id: "missing-cost-estimate", section: "cost", rule: missingCostEstimate },
+  { id: "over-budget", section: "cost", rule: overBudget },
 ];

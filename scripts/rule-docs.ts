@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import type { TextFile } from "../src/parse/document.ts";
+import type { WorkspaceSettings } from "../src/workspace.ts";
 
 export interface Example {
   name: string;
@@ -10,6 +11,8 @@ export interface Example {
   expected: string[];
   /** Type of the state in which git has a file, by path. */
   states: Map<string, string>;
+  /** What the config says of the workspace. */
+  settings: Partial<Pick<WorkspaceSettings, "budget">>;
 }
 
 /** The markdown of the doc comment above a rule's default export. */
@@ -23,8 +26,8 @@ export function readDocComment(ruleFile: URL): string {
 /**
  * Examples of a doc comment: the fences under «Bad» and «Good». The info
  * string says `file=a.md`, which makes one workspace of fences in a row, and
- * `expect=line:column[,line:column]`, and `git=state` for a file's state in
- * git. The language is the file's type.
+ * `expect=line:column[,line:column]`, `git=state` for a file's state in git;
+ * `budget=10` is a config's. The language is the file's type.
  */
 export function readExamples(docs: string): Example[] {
   const examples: Example[] = [];
@@ -37,10 +40,11 @@ export function readExamples(docs: string): Example[] {
     const path = meta["file"] ?? `prompt.${EXTENSIONS[node.lang ?? ""] ?? "md"}`;
     const previous = examples.at(-1);
     const joins = meta["file"] !== undefined && previous?.name.startsWith(section) === true && previous.files.every((file) => file.path !== path);
-    const example: Example = joins ? previous : { name: `${section} ${examples.length + 1}`, files: [], expected: [], states: new Map() };
+    const example: Example = joins ? previous : { name: `${section} ${examples.length + 1}`, files: [], expected: [], states: new Map(), settings: {} };
     if (!joins) examples.push(example);
     example.files.push({ path, text: `${node.value}\n` });
     if (meta["git"]) example.states.set(path, meta["git"]);
+    if (meta["budget"]) example.settings.budget = Number(meta["budget"]);
     if (meta["expect"]) example.expected.push(...meta["expect"].split(",").map((point) => `${path}:${point}`));
   }
   return examples;

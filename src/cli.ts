@@ -25,6 +25,11 @@ const services: Services = {
     const [{ lint }, { nodeFileSystem }] = await Promise.all([import("./lint.ts"), import("./read/node-file-system.ts")]);
     return lint({ ...request, fs: nodeFileSystem });
   },
+  async readWorkspace({ file, ...request }) {
+    const [{ readWorkspace }, { nodeFileSystem }] = await Promise.all([import("./lint.ts"), import("./read/node-file-system.ts")]);
+    const { workspace, read } = await readWorkspace({ ...request, literalPaths: file === undefined ? [] : [file], fs: nodeFileSystem });
+    return { workspace, problems: read.problems, selected: new Set(read.files.flatMap(({ path, selected }) => (selected ? [path] : []))) };
+  },
   async listRules() {
     return (await import("../rules/index.ts")).rules;
   },

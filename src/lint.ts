@@ -12,7 +12,7 @@ import type { EngineName } from "./parse/engine.ts";
 import { loadParsers } from "./parse/parsers.ts";
 import type { FileSystem, ReadProblem, SkippedPath } from "./read/file-system.ts";
 import { openGitFacts } from "./read/git-facts.ts";
-import { readFiles } from "./read/read-files.ts";
+import { readFiles, type ReadResult } from "./read/read-files.ts";
 import type { RegisteredRule } from "./rule.ts";
 import { buildWorkspace, createFileTree, DEFAULT_SETTINGS, type Workspace } from "./workspace.ts";
 
@@ -33,6 +33,8 @@ export interface LintOptions {
   preset?: Preset | undefined;
   /** Over what the config says, by rule id. */
   rules?: Readonly<Record<string, Level>> | undefined;
+  /** The time against which ages are told, in milliseconds since 1970; by default that of the call. */
+  now?: number | undefined;
   engine?: EngineName | undefined;
   /** The environment, to tell CI and git's hooks from a person at work. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
@@ -61,37 +63,9 @@ export interface LintResult {
  * @throws {UsageError} for a mistake in the config or the options.
  */
 export async function lint(options: LintOptions): Promise<LintResult> {
-  const { fs, cwd, patterns = [], literalPaths = [] } = options;
-  const loaded = await loadConfig({ ...options, names: [...patterns, ...literalPaths], rules: allRules });
-  const config = resolveConfig({ ...options, loaded, rules: allRules, ruleLevels: options.rules });
-
-  const read = readFiles({ ...options, ...config, cwd: fs.realPath(cwd) ?? cwd, names: patterns, literalNames: literalPaths });
-  const parsers = await loadParsers(read.files, options.engine);
-  const documents: Document[] = [];
-  let rested = performance.now();
-  for (const file of read.files) {
-    documents.push(parseDocument(file, parsers));
-    if (performance.now() - rested < MAX_BUSY) continue;
-    // So that a signal, or an editor that gives up, gets a word in.
-    await new Promise((resolve) => setTimeout(resolve));
-    rested = performance.now();
-  }
-
-  const files = createFileTree(read.allPaths, { ...read.git, isLocal: read.isGitIgnored });
-  const built = buildWorkspace({ documents, files, settings: { ...DEFAULT_SETTINGS, ...config.workspace, named: read.named } });
-  const selected = new Set(read.files.filter((file) => file.selected).map(({ path }) => path));
-  const boards = built.boards.map(({ document }) => document.path);
-  const git = openGitFacts({
-    fs,
-    root: read.root,
-    names: read.git,
-    boards: boards.filter((path) => selected.has(path)),
-    files: [...new Set([...boards, ...built.prompts.map(({ document }) => document.path)])],
-    stdin: read.stdin,
-    isIgnored: read.isGitIgnored,
-    env: options.env ?? {},
-  });
-  const workspace = await withEntrySchema({ ...built, git }, config.statusSchema);
+  const { workspace: whole, config, read, selected } = await readWorkspace(options);
+  const { documents } = whole;
+  const workspace = await withEntrySchema(whole, config.statusSchema);
   const checked = check(workspace, allRules, config.ruleSettings);
   const { findings } = applyDirectives({
     findings: checked.findings,
@@ -111,6 +85,54 @@ export async function lint(options: LintOptions): Promise<LintResult> {
     skips: checked.skips.filter(({ path }) => selected.has(path)),
     rules: allRules.filter((rule) => told.some(({ path }) => config.ruleSettings(rule, path))),
   };
+}
+
+export interface ReadWorkspace {
+  workspace: Workspace;
+  config: Config;
+  read: ReadResult;
+  /** Paths of the files that were asked for. */
+  selected: ReadonlySet<string>;
+}
+
+/**
+ * What is read of a workspace before any rule looks at it.
+ *
+ * @throws {UsageError} for a mistake in the config or the options.
+ */
+export async function readWorkspace(options: LintOptions): Promise<ReadWorkspace> {
+  const { fs, cwd, patterns = [], literalPaths = [] } = options;
+  const loaded = await loadConfig({ ...options, names: [...patterns, ...literalPaths], rules: allRules });
+  const config = resolveConfig({ ...options, loaded, rules: allRules, ruleLevels: options.rules });
+
+  const read = readFiles({ ...options, ...config, cwd: fs.realPath(cwd) ?? cwd, names: patterns, literalNames: literalPaths });
+  const parsers = await loadParsers(read.files, options.engine);
+  const documents: Document[] = [];
+  let rested = performance.now();
+  for (const file of read.files) {
+    documents.push(parseDocument(file, parsers));
+    if (performance.now() - rested < MAX_BUSY) continue;
+    // So that a signal, or an editor that gives up, gets a word in.
+    await new Promise((resolve) => setTimeout(resolve));
+    rested = performance.now();
+  }
+
+  const files = createFileTree(read.allPaths, { ...read.git, isLocal: read.isGitIgnored });
+  const settings = { ...DEFAULT_SETTINGS, ...config.workspace, named: read.named, now: options.now ?? Date.now() };
+  const built = buildWorkspace({ documents, files, settings });
+  const selected = new Set(read.files.filter((file) => file.selected).map(({ path }) => path));
+  const boards = built.boards.map(({ document }) => document.path);
+  const git = openGitFacts({
+    fs,
+    root: read.root,
+    names: read.git,
+    boards: boards.filter((path) => selected.has(path)),
+    files: [...new Set([...boards, ...built.prompts.map(({ document }) => document.path)])],
+    stdin: read.stdin,
+    isIgnored: read.isGitIgnored,
+    env: options.env ?? {},
+  });
+  return { workspace: { ...built, git }, config, read, selected };
 }
 
 /** Loads the schema compiler only where there is something to check, or a schema of the user's to be wrong. */

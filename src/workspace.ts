@@ -49,6 +49,12 @@ export interface WorkspaceSettings {
   isPrompt: ((path: string) => boolean) | undefined;
   /** The same for `boards`. */
   isBoard: ((path: string) => boolean) | undefined;
+  /** When a claim without a sign of life lapses, in seconds. */
+  staleClaimAfter: number;
+  /** What all sessions together may cost; `null` without a limit. */
+  budget: number | null;
+  /** The time against which ages are told, in milliseconds since 1970; without it nothing is too old. */
+  now: number | undefined;
   /** Files named one by one on the command line: what is no board among them is taken for a prompt. */
   named: readonly string[];
   /** Compiled from `status.schema` or our default: the reasons an entry is rejected, `[]` when it is fine. */
@@ -63,6 +69,9 @@ export const DEFAULT_SETTINGS: WorkspaceSettings = {
   fieldAliases: {},
   isPrompt: undefined,
   isBoard: undefined,
+  staleClaimAfter: 7200,
+  budget: null,
+  now: undefined,
   named: [],
   validateEntry: () => [],
   hasOwnSchema: false,

@@ -15,6 +15,7 @@ import { writeReportFile } from "../src/cli/write-file.ts";
 import { DEFAULT_MAX_FILE_SIZE } from "../src/read/read-files.ts";
 import { createPaint } from "../src/report/terminal.ts";
 import { UsageError } from "../src/usage-error.ts";
+import { workspaceOf } from "./helpers.ts";
 import { ACTING_CHARACTER, CI_COMMAND, hostileText } from "./report/hostile-text.ts";
 import { createReport, ENDLESS_WAIT, PROSE_STATUS, registered } from "./report/sample-report.ts";
 
@@ -59,6 +60,9 @@ async function run(argv: string[], { outcome = {}, env = {}, stdin = [], writeEr
       async lint(request) {
         written.requests.push(request);
         return { ...createReport(), skipped: [], skips: [], ...outcome };
+      },
+      async readWorkspace() {
+        return { workspace: workspaceOf([]), selected: new Set<string>(), problems: [] };
       },
       listRules: async () => createReport().rules,
       readRulePage: async (id) => `# ${id}\n\nWhat it finds.\n\n<!-- Generated -->\n`,

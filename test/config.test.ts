@@ -342,11 +342,9 @@ describe("what is accepted", () => {
       root: ROOT,
       statusSchema: { path: "session.schema.json", value: { type: "object" } },
       maxFileSize: 1000,
-      staleClaimAfter: 5400,
-      budget: null,
       unusedDirectives: "warning",
       requireDisableReason: true,
-      workspace: { blockersFile: "BLOCKED.md", fieldAliases: { outputFile: ["Output File", "Deliverable"] } },
+      workspace: { blockersFile: "BLOCKED.md", fieldAliases: { outputFile: ["Output File", "Deliverable"] }, staleClaimAfter: 5400, budget: null },
     });
     expect(resolved.workspace.vocabulary?.words.get("free")).toEqual(["UNCLAIMED", "READY TO DEPLOY"]);
     expect(resolved.workspace.vocabulary?.words.get("done")).toEqual(["COMPLETE"]);

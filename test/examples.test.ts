@@ -8,9 +8,9 @@ import { at, gitWith, run } from "./helpers.ts";
 describe.each(rules)("$id", ({ id, section }) => {
   const examples = readExamples(readDocComment(new URL(`../rules/${section}/${id}.ts`, import.meta.url)));
 
-  test.each(examples)("$name", ({ name, files, expected, states }) => {
+  test.each(examples)("$name", ({ name, files, expected, states, settings }) => {
     const git = gitWith(new Map([...states].map(([path, type]) => [path, { type } as FileState])));
-    expect(run(id, files, { git }).map(at)).toEqual(expected);
+    expect(run(id, files, { git, settings }).map(at)).toEqual(expected);
     expect(expected.length > 0).toBe(name.startsWith("Bad"));
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { lint } from "../src/lint.ts";
 import { nodeFileSystem } from "../src/read/node-file-system.ts";
 import { formatCompact } from "../src/report/compact.ts";
+import { NOW } from "./helpers.ts";
 
 const names = readdirSync("fixtures", { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -10,7 +11,7 @@ const names = readdirSync("fixtures", { withFileTypes: true })
 
 // Without git: whether the fixtures are committed and pushed is a matter of the day.
 const fs = { ...nodeFileSystem, git: undefined };
-const lintFixture = (name: string) => lint({ fs, cwd: process.cwd(), root: `fixtures/${name}` });
+const lintFixture = (name: string) => lint({ fs, cwd: process.cwd(), root: `fixtures/${name}`, now: NOW });
 
 describe("each workspace in fixtures/ has the findings of its .out file (UPDATE=1 rewrites it: read the diff)", () => {
   test.each(names)("%s", async (name) => {
@@ -31,7 +32,7 @@ test("the incident shows its bugs", async () => {
 });
 
 test("the clean workspace passes preset strict", async () => {
-  const report = await lint({ fs, cwd: process.cwd(), root: "fixtures/clean", preset: "strict" });
+  const report = await lint({ fs, cwd: process.cwd(), root: "fixtures/clean", now: NOW, preset: "strict" });
   expect(report.findings).toEqual([]);
   expect(report.problems).toEqual([]);
   expect(report.workspace).toMatchObject({ prompts: [{ document: { path: "CONNECTOR-PROMPT.md" } }], boards: [{ document: { path: "SESSION-STATUS.md" } }] });
@@ -67,5 +68,5 @@ test("the order of files and of work does not show in the result", async () => {
       return typeof entries === "string" ? entries : [...entries].reverse();
     },
   };
-  expect((await lint({ fs: backwards, cwd: process.cwd(), root: "fixtures/incident" })).findings).toEqual(first.findings);
+  expect((await lint({ fs: backwards, cwd: process.cwd(), root: "fixtures/incident", now: NOW })).findings).toEqual(first.findings);
 });

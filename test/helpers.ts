@@ -7,6 +7,9 @@ import { parseDocument, type TextFile } from "../src/parse/document.ts";
 import { buildWorkspace, createFileTree, DEFAULT_SETTINGS, type Workspace, type WorkspaceSettings } from "../src/workspace.ts";
 import { parsers } from "./parsers.ts";
 
+/** What time it is for every example and case. */
+export const NOW = Date.parse("2026-01-15T12:00:00Z");
+
 const validateEntry = await compileEntrySchema(DEFAULT_ENTRY_SCHEMA);
 
 export interface RunOptions {
@@ -27,7 +30,7 @@ export function workspaceOf(files: readonly TextFile[], { settings = {}, paths =
   const documents = files.map((file) => parseDocument(file, parsers));
   // Each file counts as named on the command line, so that an example needs no clothes to be taken for a prompt.
   const named = files.map(({ path }) => path);
-  return { ...buildWorkspace({ documents, files: tree, settings: { ...DEFAULT_SETTINGS, validateEntry, named, ...settings } }), git };
+  return { ...buildWorkspace({ documents, files: tree, settings: { ...DEFAULT_SETTINGS, validateEntry, now: NOW, named, ...settings } }), git };
 }
 
 /** Runs one rule, and only that one, over the given files. */

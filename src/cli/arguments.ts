@@ -3,8 +3,9 @@ import { PRESETS, type Preset } from "../config/presets.ts";
 import type { Level } from "../config/config-file.ts";
 import { quote, suggestNearest } from "../nearest.ts";
 import { FORMATS, type FormatName } from "../report/formatters.ts";
+import type { GraphFormat } from "../report/graph.ts";
 import { UsageError } from "../usage-error.ts";
-import { CONFIG_MANUAL, LINT_MANUAL, SUMMARIES } from "./manual.ts";
+import { CONFIG_MANUAL, GRAPH_MANUAL, LINT_MANUAL, STATUS_MANUAL, SUMMARIES } from "./manual.ts";
 
 /** What a command line asks for. */
 export type Invocation =
@@ -12,6 +13,8 @@ export type Invocation =
   | { command: "rules"; format: "text" | "json"; color: boolean | undefined }
   | { command: "explain"; rule: string; color: boolean | undefined }
   | { command: "config"; file: string | undefined; options: ConfigArguments }
+  | { command: "status"; board: string | undefined; format: "text" | "json"; color: boolean | undefined; options: ConfigArguments }
+  | { command: "graph"; format: GraphFormat; options: ConfigArguments }
   /** `--help` and `help`; `--version` has no text yet. */
   | { command: "help"; text: string }
   | { command: "version" };
@@ -53,7 +56,7 @@ const RULE_LEVELS = ["off", "info", "warn", "warning", "error"] as const satisfi
 const ENGINES = ["auto", "portable"] as const;
 export type Engine = (typeof ENGINES)[number];
 
-export const COMMANDS = ["lint", "rules", "explain", "config", "help"] as const;
+export const COMMANDS = ["lint", "rules", "explain", "config", "status", "graph", "help"] as const;
 
 /** `argv` is without the program itself. Throws a UsageError for what cannot be meant. */
 export function parseArguments(argv: readonly string[], helpColumns: number): Invocation {
@@ -131,8 +134,40 @@ function createProgram(literalPaths: readonly string[], found: (invocation: Invo
       found({ command: "config", file: files[0], options: toConfigArguments(flags) });
     })
     .addHelpText("after", CONFIG_MANUAL);
+
+  addColorOptions(
+    addConfigOptions(
+      program
+        .command("status")
+        .description(SUMMARIES.status)
+        .argument("[board]", "a board of the workspace; without one, all of them")
+        .option("-f, --format <format>", "`text` or `json`", parseChoice("format", ["text", "json"]), "text"),
+    ).optionsGroup(OTHER),
+  )
+    .action((board: string | undefined, { format, color, ...flags }: ConfigFlags & { format: "text" | "json"; color?: boolean }) => {
+      rejectEarlyOptions("status");
+      const boards = [...(board === undefined ? [] : [board]), ...literalPaths];
+      if (boards.length > 1) throw new UsageError(`\`status\` takes one board, got ${boards.length}`);
+      found({ command: "status", board: boards[0], format, color, options: toConfigArguments(flags) });
+    })
+    .addHelpText("after", STATUS_MANUAL);
+
+  addConfigOptions(
+    program
+      .command("graph")
+      .description(SUMMARIES.graph)
+      .option("-f, --format <format>", GRAPH_FORMATS.map((format) => `\`${format}\``).join(", "), parseChoice("format", GRAPH_FORMATS), "mermaid"),
+  )
+    .action(({ format, ...flags }: ConfigFlags & { format: GraphFormat }) => {
+      rejectEarlyOptions("graph");
+      rejectLiterals("graph");
+      found({ command: "graph", format, options: toConfigArguments(flags) });
+    })
+    .addHelpText("after", GRAPH_MANUAL);
   return program;
 }
+
+const GRAPH_FORMATS = ["mermaid", "dot", "json"] as const satisfies readonly GraphFormat[];
 
 const OTHER = "Other:";
 

@@ -36,6 +36,10 @@ async function run(invocation: Invocation, surroundings: Surroundings, services:
     case "config":
       await (await import("./config-command.ts")).runConfig(invocation, surroundings, services);
       return 0;
+    case "status":
+      return (await import("./board-commands.ts")).runStatus(invocation, surroundings, services);
+    case "graph":
+      return (await import("./board-commands.ts")).runGraph(invocation, surroundings, services);
     case "help":
       await printOutput(surroundings, invocation.text);
       return 0;

@@ -7,6 +7,8 @@ export const SUMMARIES = {
   rules: "List the rules",
   explain: "Print the page of a rule: what it finds, why, bad and good examples, options",
   config: "Print the config that applies to a file, and where each value comes from",
+  status: "Print the boards as they are understood: sessions, states, claims, ages, what each waits for",
+  graph: "Print who waits for whom",
   help: "Print the manual of a command",
 };
 
@@ -50,9 +52,32 @@ Examples:
   prompt-lint --format pretty --format json:report.json
   prompt-lint --rule unbounded-wait:off START.md
   git show main:START.md | prompt-lint --stdin --stdin-filename START.md
-  prompt-lint explain unbounded-wait`;
+  prompt-lint explain unbounded-wait
+  prompt-lint status SESSION-STATUS.md         what a board says, as it is understood`;
 
 export const CONFIG_MANUAL = `
 Examples:
   prompt-lint config START.md
   prompt-lint config --preset strict docs/guide.md`;
+
+export const STATUS_MANUAL = `
+Exit codes:
+  0  printed
+  2  no board was found, or a file could not be read
+
+Examples:
+  prompt-lint status
+  prompt-lint status SESSION-STATUS.md
+  prompt-lint status --format json | jq '.boards[].entries[] | select(.stale)'`;
+
+export const GRAPH_MANUAL = `
+  Arrows point from what is done first to what waits for it. What is named, and
+  nothing has, is marked as unknown.
+
+Exit codes:
+  0  printed
+  2  nothing to draw, or a file could not be read
+
+Examples:
+  prompt-lint graph                            for a markdown fence
+  prompt-lint graph --format dot | dot -Tsvg -o graph.svg`;

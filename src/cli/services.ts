@@ -1,8 +1,9 @@
 import type { Readable } from "node:stream";
-import type { SkippedPath } from "../read/file-system.ts";
+import type { ReadProblem, SkippedPath } from "../read/file-system.ts";
 import type { Report } from "../report/report.ts";
 import type { RuleSkip } from "../check.ts";
 import type { RegisteredRule } from "../rule.ts";
+import type { Workspace } from "../workspace.ts";
 import type { ConfigArguments, Engine } from "./arguments.ts";
 
 /** 0 passed · 1 findings · 2 could not do its job. */
@@ -29,6 +30,8 @@ export interface OutputStream {
 /** What the commands are made of. Each is loaded when it is asked for. */
 export interface Services {
   lint(request: LintRequest): Promise<LintOutcome>;
+  /** Reads and understands the workspace, and checks nothing. */
+  readWorkspace(request: ReadRequest): Promise<ReadOutcome>;
   /** All, also those that are off. */
   listRules(): Promise<readonly RegisteredRule[]>;
   /** The markdown of `docs/rules/<id>.md`. */
@@ -36,6 +39,19 @@ export interface Services {
   /** The config that applies to a file, or to the workspace, and where each value comes from; lines for people. */
   describeConfig(request: ConfigRequest): Promise<string>;
   readVersion(): Promise<string>;
+}
+
+export interface ReadRequest extends ConfigArguments {
+  cwd: string;
+  /** A board; without it all of them are meant. */
+  file: string | undefined;
+}
+
+export interface ReadOutcome {
+  workspace: Workspace;
+  /** The paths that are meant. */
+  selected: ReadonlySet<string>;
+  problems: readonly ReadProblem[];
 }
 
 export interface ConfigRequest extends ConfigArguments {

@@ -25,16 +25,13 @@ export interface Config {
   scope: string;
   ruleSettings: RuleSettings;
   /** The parts of `WorkspaceSettings` that a config decides; `statusSchema` is to be compiled to `validateEntry`. */
-  workspace: Pick<WorkspaceSettings, "blockersFile" | "fieldAliases" | "vocabulary" | "isPrompt" | "isBoard">;
+  workspace: Pick<WorkspaceSettings, "blockersFile" | "fieldAliases" | "vocabulary" | "isPrompt" | "isBoard" | "staleClaimAfter" | "budget">;
   statusSchema: { path: string; value: unknown } | undefined;
   isIgnored: PathMatcher;
   /** Whether `prompts` or `boards` take a path. */
   isExpected: PathMatcher;
   /** In bytes. */
   maxFileSize: number;
-  /** In seconds. */
-  staleClaimAfter: number;
-  budget: number | null;
   /** `undefined` when unused disable comments are not reported. */
   unusedDirectives: Severity | undefined;
   requireDisableReason: boolean;
@@ -94,13 +91,13 @@ export function resolveConfig({ loaded, rules, preset, ruleLevels = {}, reportUn
       vocabulary: vocabulary.length === 0 ? undefined : toVocabulary(vocabulary),
       isPrompt,
       isBoard,
+      staleClaimAfter: parseDuration(staleClaimAfter.value),
+      budget: budget.value,
     },
     statusSchema: schemaLayer?.statusSchema,
     isExpected: (path) => isPrompt?.(path) === true || isBoard?.(path) === true,
     isIgnored: ignore ? createFolderMatcher(ignore.value) : () => false,
     maxFileSize: maxFileSize.value,
-    staleClaimAfter: parseDuration(staleClaimAfter.value),
-    budget: budget.value,
     unusedDirectives: toSeverity(unusedLevel.value),
     requireDisableReason: requireReason.value,
     explain: (path) => [

@@ -7,7 +7,12 @@ import { ruleUrl } from "./rule-url.ts";
 import { UNSAFE } from "./terminal.ts";
 
 /** The report as `report.schema.json` describes it. */
-export const formatJson: Formatter = (report) => `${escapeJson(JSON.stringify(toJsonReport(report), null, 2))}\n`;
+export const formatJson: Formatter = (report) => toJsonText(toJsonReport(report));
+
+/** A value as JSON that is harmless wherever it is shown. */
+export function toJsonText(value: object): string {
+  return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
+}
 
 export function toJsonReport({ workspace, findings, failures, problems, rules }: Report): JsonReport {
   const sectionOf = sectionsOf(rules);

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { describeDuration, lastSign } from "../../src/model/moments.ts";
+import { isHeld } from "../../src/model/standing.ts";
+import { defineRule } from "../../src/rule.ts";
+
+/**
+ * Sessions die without a word: a terminal is closed, a limit is reached. The
+ * entry they held stays claimed, so nobody else takes it and the rest of the
+ * work waits. Look whether the session still lives; if it does not, set the
+ * entry back to what others can claim. When a claim lapses is
+ * `staleClaimAfter` in the config, two hours without it.
+ *
+ * On a board where nothing has happened for a week this is only a note.
+ *
+ * ## Bad
+ *
+ * ````markdown expect=3:19
+ * ### Session 1: Payments
+ * - **Status:** IN_PROGRESS
+ * - **Claimed By:** CLAIMED-1768435200-4711
+ * - **Output File:** `reports/payments.md`
+ *
+ * ### Session 2: Search
+ * - **Status:** IN_PROGRESS
+ * - **Claimed By:** CLAIMED-1768477800-4712
+ * - **Output File:** `reports/search.md`
+ * ````
+ *
+ * ## Good
+ *
+ * ````markdown
+ * ### Session 1: Payments
+ * - **Status:** COMPLETE
+ * - **Claimed By:** CLAIMED-1768435200-4711
+ * - **Output File:** `reports/payments.md`
+ *
+ * ### Session 2: Search
+ * - **Status:** IN_PROGRESS
+ * - **Claimed By:** CLAIMED-1768435200-4712
+ * - **Last Heartbeat:** 1768478100
+ * - **Output File:** `reports/search.md`
+ * ````
+ */
+export default defineRule({
+  summary: "A claim without a sign of life for longer than claims last",
+  scope: "board",
+  severity: "warning",
+  options: z.strictObject({}),
+  messages: {
+    stale: "`{{sign}}` of `{{entry}}` is {{age}} old, and claims lapse after {{limit}}: see whether its session lives, or set it free",
+  },
+  checkDocument(document, { workspace, report }) {
+    const { now, staleClaimAfter } = workspace.settings;
+    const board = workspace.boards.find((other) => other.document === document);
+    if (!board || now === undefined) return;
+    const signs = board.entries.flatMap((entry) => ({ entry, sign: lastSign(entry) }));
+    const ages = signs.flatMap(({ sign }) => (sign ? now - sign.time : []));
+    const severity = Math.min(...ages) > ABANDONED ? ("info" as const) : undefined;
+    for (const { entry, sign } of signs) {
+      if (!sign || !isHeld(entry)) continue;
+      const age = now - sign.time;
+      if (age <= staleClaimAfter * 1000) continue;
+      const data = { entry: entry.id, sign: sign.text, age: describeDuration(age), limit: describeDuration(staleClaimAfter * 1000) };
+      report(document, { place: sign.place, messageId: "stale", data, ...(severity && { severity }) });
+    }
+  },
+});
+
+/** A board that has been quiet for so long is over, or an example. In milliseconds. */
+const ABANDONED = 7 * 86_400_000;
