@@ -520,6 +520,75 @@ describe("the other commands", () => {
   });
 });
 
+describe("status and graph", () => {
+  const files = [
+    { path: "BOARD.md", text: "| Task | Status | Claimed By | Dependencies |\n|---|---|---|---|\n| T-1 | DONE | s-1 | - |\n| T-2 | TODO | - | T-1 |\n" },
+    { path: "notes.md", text: "# Notes\n" },
+  ];
+  const reading = (selected: string[], problems: { path: string; message: string }[] = []): RunOptions => ({
+    services: { readWorkspace: async () => ({ workspace: workspaceOf(files), selected: new Set(selected), problems }) },
+  });
+
+  test("print what was understood", async () => {
+    expect(await run(["status"], reading(["BOARD.md", "notes.md"]))).toMatchObject({
+      exitCode: 0,
+      stderr: "",
+      stdout:
+        "BOARD.md  2 entries: 1 free, 1 done\n  line  entry  state  as written  claimed by  waits for\n  3     T-1    done   DONE        s-1\n  4     T-2    free   TODO                    T-1 (done)\n",
+    });
+    expect((await run(["status", "BOARD.md", "--color"], reading(["BOARD.md"]))).stdout).toContain("\u001B[32mfree\u001B[0m");
+    expect(JSON.parse((await run(["status", "--format", "json"], reading(["BOARD.md"]))).stdout)).toMatchObject({ version: 1, boards: [{ file: "BOARD.md" }] });
+    expect(await run(["graph"], reading([]))).toMatchObject({ exitCode: 0, stdout: 'graph LR\n  n1["T-1 (done)"]\n  n2["T-2 (free)"]\n  n1 --> n2\n' });
+    expect((await run(["graph", "-f", "dot"], reading([]))).stdout).toContain("n1 -> n2;");
+  });
+
+  test("ask for what was named", async () => {
+    const asked: unknown[] = [];
+    const services: Partial<Services> = {
+      async readWorkspace(request) {
+        asked.push(request);
+        return { workspace: workspaceOf(files), selected: new Set(["BOARD.md"]), problems: [] };
+      },
+    };
+    await run(["status", "--root", "sub", "--", "-b.md"], { services });
+    expect(asked).toEqual([expect.objectContaining({ cwd: folder, file: "-b.md", root: "sub" })]);
+  });
+
+  test("say why there is nothing to print", async () => {
+    expect(await run(["status", "notes.md"], reading(["notes.md"]))).toMatchObject({
+      exitCode: 2,
+      stdout: "",
+      stderr: 'prompt-lint: "notes.md" is no board: no session entries were found in it (`boards` in .prompt-lint.json says that it is one)\n',
+    });
+    const none = { services: { readWorkspace: async () => ({ workspace: workspaceOf([files[1]!]), selected: new Set<string>(), problems: [] }) } };
+    for (const command of ["status", "graph"]) {
+      expect(await run([command], none)).toMatchObject({
+        exitCode: 2,
+        stderr: "prompt-lint: no board: none of 1 file holds session entries (`boards` in .prompt-lint.json names them)\n",
+      });
+    }
+    const gone = reading([], [{ path: "x.md", message: "does not exist" }]);
+    expect(await run(["status", "x.md"], gone)).toMatchObject({ exitCode: 2, stdout: "", stderr: "prompt-lint: x.md: does not exist\n" });
+    expect(await run(["status"], reading(["BOARD.md"], [{ path: "x.md", message: "is binary" }]))).toMatchObject({
+      exitCode: 2,
+      stderr: "prompt-lint: x.md: is binary\n",
+    });
+  });
+
+  test.each([
+    [["status", "a.md", "b.md"], 'too many arguments for "status"'],
+    [["status", "a.md", "--", "b.md"], "`status` takes one board, got 2"],
+    [["status", "--format", "mermaid"], 'unknown format "mermaid", expected one of "text", "json"'],
+    [["graph", "--format", "dto"], 'unknown format "dto", expected one of "mermaid", "dot", "json"'],
+    [["graph", "--", "a.md"], "`graph` takes no paths behind `--`"],
+    [["--verbose", "status"], "options of `status` stand behind it"],
+  ])("%j is refused", async (argv, message) => {
+    const { exitCode, stderr } = await run(argv, reading(["BOARD.md"]));
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
 describe("as a process", { timeout: 30_000 }, () => {
   const command = [process.execPath, "--import", "tsx", fileURLToPath(new URL("../src/cli.ts", import.meta.url))];
 

@@ -116,7 +116,7 @@ function checkFile({ document, items }: DependencyFile, files: readonly Dependen
 }
 
 /** `Backend: done` says how far it has to be, not which checkpoint it has to reach. */
-const PLAIN_STATES = /^(?:complete[d]?|done|finished|merged|true|required|hard|soft|optional)$/i;
+const PLAIN_STATES = /^(?:completed?|done|finished|merged|true|required|hard|soft|optional)$/i;
 
 function span(from: Position, to: Position | undefined): Position {
   return to ? { start: from.start, end: to.end } : from;
@@ -170,7 +170,9 @@ function isMentioned(name: string, { documents, boards }: Workspace, except: Doc
     if (document === except) return false;
     const text = document.source.text.toLowerCase();
     if (!text.includes(wanted)) return false;
-    const lists = boards.filter((board) => board.document === document).flatMap(({ entries }) => entries.flatMap(({ fields }) => fields.filter((field) => field.name === "dependencies")));
+    const lists = boards
+      .filter((board) => board.document === document)
+      .flatMap(({ entries }) => entries.flatMap(({ fields }) => fields.filter((field) => field.name === "dependencies")));
     for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
       if (/[\p{L}\p{N}]/u.test(`${text[at - 1] ?? " "}`) || /^(?:[\p{L}\p{N}]|[.-]\d)/u.test(text.slice(at + wanted.length, at + wanted.length + 2))) continue;
       if (!lists.some(({ place }) => place.start.offset! <= at && at < place.end.offset!)) return true;

@@ -50,9 +50,11 @@ export default defineRule({
   },
   checkWorkspace(workspace, { report }) {
     const graph = dependenciesOf(workspace);
-    const edges = groupBy(graph.edges.filter(({ isMet, origin }) => !isMet && origin !== "prose"), ({ from }) => from);
-    const openEdges = (board: Board, entry: Entry): DependencyEdge[] =>
-      (edges.get(keyOfEntry(board, entry)) ?? []).filter((edge) => isOpen(graph, edge));
+    const edges = groupBy(
+      graph.edges.filter(({ isMet, origin }) => !isMet && origin !== "prose"),
+      ({ from }) => from,
+    );
+    const openEdges = (board: Board, entry: Entry): DependencyEdge[] => (edges.get(keyOfEntry(board, entry)) ?? []).filter((edge) => isOpen(graph, edge));
 
     for (const board of workspace.boards) {
       const [first, ...others] = findFree(board, openEdges);
@@ -121,7 +123,13 @@ interface FreeEntry {
  * any word on a board that has the others `BLOCKED`.
  */
 function findFree(board: Board, openEdges: (board: Board, entry: Entry) => DependencyEdge[]): FreeEntry[] {
-  const waiting = board.entries.filter((entry) => !entry.archived && entry.state).flatMap((entry) => openEdges(board, entry).slice(0, 1).map((edge) => ({ entry, edge })));
+  const waiting = board.entries
+    .filter((entry) => !entry.archived && entry.state)
+    .flatMap((entry) =>
+      openEdges(board, entry)
+        .slice(0, 1)
+        .map((edge) => ({ entry, edge })),
+    );
   const free = waiting.filter(({ entry }) => standingOf(entry) === "free");
   const blocked = waiting.filter(({ entry }) => entry.state!.group === "blocked").length;
   const marksWaiting = blocked >= 2 && blocked >= free.length;
@@ -130,12 +138,16 @@ function findFree(board: Board, openEdges: (board: Board, entry: Entry) => Depen
 
 const SAYS_READY = /^(?:ready|available|unblocked|can start)\b/i;
 /** «Can start anytime», «No dependencies». */
-const CAN_START = /\b(?:(?:can|could|may) (?:be )?(?:start(?:ed)?|begin|begun|proceed)(?: work)? (?:any ?time|now|immediately|right away|at once)|(?:has |have )?no (?:dependencies|blockers|prerequisites)|not blocked)\b/i;
+const CAN_START =
+  /\b(?:(?:can|could|may) (?:be )?(?:start(?:ed)?|begin|begun|proceed)(?: work)? (?:any ?time|now|immediately|right away|at once)|(?:has |have )?no (?:dependencies|blockers|prerequisites)|not blocked)\b/i;
 /** Then it is a condition, or about what others do. */
 const CONDITIONAL = /\b(?:once|when|after|until|if|unless|cannot|can['’]t|before|while|without|except)\b/i;
 
 /** The one entry that a statement names by its id, when every board that knows its state has it blocked. */
-function findHeld({ text }: Statement, entriesByName: ReadonlyMap<string, readonly { board: Board; entry: Entry }[]>): { board: Board; entry: Entry } | undefined {
+function findHeld(
+  { text }: Statement,
+  entriesByName: ReadonlyMap<string, readonly { board: Board; entry: Entry }[]>,
+): { board: Board; entry: Entry } | undefined {
   if (text.length > MAX_STATEMENT || CONDITIONAL.test(text)) return undefined;
   const ids = new Set([...text.matchAll(TASK_ID)].map(([id]) => normalizeName(id)));
   const [id] = ids;

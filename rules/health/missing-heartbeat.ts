@@ -66,8 +66,8 @@ const SIGNS = [
   /heart-?beat|keep-?alive|signs? of life|last[ _-]?(?:seen|active|activity|ping)\b|liveness|watchdog/i,
   /\b(?:stale|lapsed?|lapses|expired?|expires|orphan(?:ed)?|zombie|abandoned|stuck|crash(?:ed|es)?|unresponsive|dead|hung|inactive)\b[^\n]{0,60}\b(?:claims?|locks?|sessions?|agents?|workers?|tasks?|entry|entries)\b/i,
   /\b(?:claims?|locks?|sessions?|agents?|workers?|tasks?)\b[^\n]{0,60}\b(?:stale|lapses?|lapsed|expires?|expired|orphan(?:ed)?|abandoned|stuck|crash(?:ed|es)?|unresponsive|dies|died|dead|hangs|timed? ?out|time-?outs?|ttl)\b/i,
-  /\b(?:updates?|report|post|push|commit|check[ -]?in|status)\b[^\n]{0,60}\bevery \d{1,3}[ -]?(?:s|sec|m|min|h|hour)/i,
-  /\bevery \d{1,3}[ -]?(?:s|sec|m|min|h|hour)\w*\b[^\n]{0,60}\b(?:updates?|report|post|push|commit|check[ -]?in|status)\b/i,
+  /\b(?:updates?|report|post|push|commit|check[ -]?in|status)\b[^\n]{0,60}\bevery \d{1,3}[ -]?[smh]/i,
+  /\bevery \d{1,3}[ -]?[smh]\w*\b[^\n]{0,60}\b(?:updates?|report|post|push|commit|check[ -]?in|status)\b/i,
   /\b(?:reclaim|take over|release|free up|unlock)\b[^\n]{0,60}\b(?:claims?|tasks?|locks?|sessions?)\b/i,
   /\bno (?:commits?|updates?|progress|activity|push)\b[^\n]{0,30}\b(?:for|in|within|after) /i,
 ];

@@ -28,7 +28,11 @@ export async function runStatus(
 }
 
 /** Prints who waits for whom. */
-export async function runGraph({ format, options }: Extract<Invocation, { command: "graph" }>, surroundings: Surroundings, services: Services): Promise<ExitCode> {
+export async function runGraph(
+  { format, options }: Extract<Invocation, { command: "graph" }>,
+  surroundings: Surroundings,
+  services: Services,
+): Promise<ExitCode> {
   const outcome = await services.readWorkspace({ ...options, cwd: surroundings.cwd, file: undefined });
   const drawing = drawDependencies(outcome.workspace);
   if (drawing.nodes.length === 0) return sayNoBoard(outcome, undefined, surroundings);
@@ -37,9 +41,10 @@ export async function runGraph({ format, options }: Extract<Invocation, { comman
 }
 
 async function sayNoBoard(outcome: ReadOutcome, file: string | undefined, surroundings: Surroundings): Promise<ExitCode> {
-  await tellProblems(outcome, surroundings);
+  if (outcome.problems.length > 0) return tellProblems(outcome, surroundings);
   const { documents } = outcome.workspace;
-  if (file === undefined) throw new UsageError(`no board: none of ${count(documents.length, "file")} holds session entries (\`boards\` in .prompt-lint.json names them)`);
+  if (file === undefined)
+    throw new UsageError(`no board: none of ${count(documents.length, "file")} holds session entries (\`boards\` in .prompt-lint.json names them)`);
   throw new UsageError(`${quote(file)} is no board: no session entries were found in it (\`boards\` in .prompt-lint.json says that it is one)`);
 }
 

@@ -40,7 +40,7 @@ export function readAmount(text: string): Pick<Cost, "amount" | "currency"> | un
 }
 
 const AMOUNT =
-  /^(?:[~≈<≤]|up to |max(?:imum)? |about |approx\.? |est\.? ){0,2}([A-Z]{0,3}[$€£¥]|[A-Z]{3} )? ?(\d[\d,]{0,12}(?:\.\d{1,4})?)(?: ?(?:-|–|—|to) ?(?:[A-Z]{0,3}[$€£¥])?(\d[\d,]{0,12}(?:\.\d{1,4})?))? ?([A-Za-z$€£¥%]{1,12}(?![A-Za-z]))?/iu;
+  /^(?:[~≈<≤]|up to |max(?:imum)? |about |approx\.? |est\.? ){0,2}([A-Z]{0,3}[$€£¥]|[A-Z]{3} )? ?(\d[\d,]{0,12}(?:\.\d{1,4})?)(?: ?(?:[–—-]|to) ?(?:[A-Z]{0,3}[$€£¥])?(\d[\d,]{0,12}(?:\.\d{1,4})?))? ?([A-Z$€£¥%]{1,12}(?![A-Z]))?/iu;
 
 function toNumber(text: string): number | undefined {
   // «1,200» and «1,200.50» in thousands; «1,5» may be either, and is read as 1.5.

@@ -23,7 +23,8 @@ export function lastSign(entry: Entry): Moment | undefined {
   return signs.reduce<Moment | undefined>((latest, sign) => (latest && latest.time >= sign.time ? latest : sign), undefined);
 }
 
-const TIME_KEY = /^(?:(?:work |session )?started(?:[ _-]?(?:at|on))?|(?:start(?:ed)?[ _-]?(?:at|time))|claimed[ _-]?(?:at|on|time)|claim[ _-]?time(?:stamp)?|startedAt|claimedAt|in progress since|since|last[ _-]?(?:activity|active|commit|ping))$/i;
+const TIME_KEY =
+  /^(?:(?:work |session )?started(?:[ _-]?(?:at|on))?|start[ _-]?(?:at|time)|claimed[ _-]?(?:at|on|time)|claim[ _-]?time(?:stamp)?|in progress since|since|last[ _-]?(?:activity|active|commit|ping))$/i;
 
 function claimTime(claim: string): number | undefined {
   const seconds = /(?:^|[-_ @(:])(1[5-9]\d{8}|[2-9]\d{9})(?:$|[-_ ),])/.exec(claim)?.[1];

@@ -29,4 +29,5 @@ export function claimOf(entry: Entry): { by: string; key: string } | undefined {
 
 /** `CLAIMED-1763100000-4711` */
 const CLAIM_ID = /^claimed\b/i;
-const NOBODY = /^[-–—_?.\s]*$|^(?:none|nobody|no one|n\/?a|null|tbd|todo|any(?:one|body)?|you|[<[{].*[>\]}])$|^(?:un(?:claimed|assigned)|available|free|open)\b/i;
+const NOBODY =
+  /^[-–—_?.\s]*$|^(?:none|nobody|no one|n\/?a|null|tbd|todo|any(?:one|body)?|you|[<[{].*[>\]}])$|^(?:un(?:claimed|assigned)|available|free|open)\b/i;

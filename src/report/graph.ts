@@ -44,7 +44,9 @@ function toMermaid({ nodes, edges }: Drawing): string {
   const lines = [
     "graph LR",
     ...nodes.map((node) => `  ${node.id}["${escapeMermaid(labelOf(node))}"]${node.isDeclared ? "" : ":::unknown"}`),
-    ...edges.map(({ fromId, toId, checkpoint }) => `  ${toId} -->${checkpoint === undefined ? "" : `|"${escapeMermaid(shorten(checkpoint, MAX_LABEL))}"|`} ${fromId}`),
+    ...edges.map(
+      ({ fromId, toId, checkpoint }) => `  ${toId} -->${checkpoint === undefined ? "" : `|"${escapeMermaid(shorten(checkpoint, MAX_LABEL))}"|`} ${fromId}`,
+    ),
     ...(nodes.every(({ isDeclared }) => isDeclared) ? [] : ["  classDef unknown stroke:#d00,stroke-dasharray:4"]),
   ];
   return `${lines.join("\n")}\n`;
@@ -55,7 +57,9 @@ function toDot({ nodes, edges }: Drawing): string {
     "digraph dependencies {",
     "  rankdir=LR;",
     ...nodes.map((node) => `  ${node.id} [label="${escapeDot(labelOf(node))}"${node.isDeclared ? "" : ", color=red, style=dashed"}];`),
-    ...edges.map(({ fromId, toId, checkpoint }) => `  ${toId} -> ${fromId}${checkpoint === undefined ? "" : ` [label="${escapeDot(shorten(checkpoint, MAX_LABEL))}"]`};`),
+    ...edges.map(
+      ({ fromId, toId, checkpoint }) => `  ${toId} -> ${fromId}${checkpoint === undefined ? "" : ` [label="${escapeDot(shorten(checkpoint, MAX_LABEL))}"]`};`,
+    ),
     "}",
   ];
   return `${lines.join("\n")}\n`;

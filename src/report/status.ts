@@ -23,7 +23,13 @@ function formatBoard({ board, entries }: BoardStatus, paint: Paint): string {
   const cells = entries.map((entry) => columns.map(({ value, limit }) => escapeTerminal(shorten(value(entry).replace(/\s+/g, " "), limit))));
   const widths = columns.map(({ title }, index) => Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[index]!))));
   const pad = (text: string, index: number): string => text + " ".repeat(widths[index]! - displayWidth(text));
-  const head = paint("dim", columns.map(({ title }, index) => pad(title, index)).join("  ").trimEnd());
+  const head = paint(
+    "dim",
+    columns
+      .map(({ title }, index) => pad(title, index))
+      .join("  ")
+      .trimEnd(),
+  );
   const rows = cells.map((row, number) =>
     row
       .map((text, index) => {

@@ -1,10 +1,11 @@
 import { dataValue, type DataEntry, type DataList, type DataMap, type DataNode, type DataTree } from "../../parse/data.ts";
 import { toPosition } from "../../source.ts";
-import type { Field, State } from "../board.ts";
+import type { Field, FieldName, State } from "../board.ts";
 import { isArchive } from "./archive.ts";
 import { namesStatusFile } from "./coordination.ts";
 import { readDataFields } from "./data-fields.ts";
 import { findClaim, stateOfFields, type BoardReading, type EntryGroup, type WorkKind } from "./entry-group.ts";
+import { normalizeKey } from "./field-names.ts";
 import { baseName } from "./file-entry.ts";
 import { commonKind } from "./headings.ts";
 import { isEnumeration } from "./legend.ts";
@@ -166,6 +167,8 @@ function readMap(map: DataMap, { reading, key }: Search): EntryGroup | undefined
     } else if (mayHoldWords && value.type === "scalar" && typeof value.value === "string") {
       const state = reading.readState({ text: value.text, locate: () => value.place });
       if (!state?.group || !(reading.isKeyword(state.word) || state.word === "")) continue;
+      // `{ id: "api", status: "READY", claimed_by: "UNCLAIMED" }` is one entry, not a map of entries.
+      if (FIELDS_OF_ONE.includes(reading.fieldNames.get(normalizeKey(entry.key)))) return undefined;
       words++;
       const field: Field = { name: "status", key: entry.key, value: value.text, place: extent, keyPlace: place, valuePlace: value.place };
       entries.push({ id: entry.key, name: "", format: "data", place, extent, fields: [field], state, archived });
@@ -187,6 +190,7 @@ function readMap(map: DataMap, { reading, key }: Search): EntryGroup | undefined
   };
 }
 
+const FIELDS_OF_ONE: readonly (FieldName | undefined)[] = ["status", "claimedBy"];
 const STATUS_MAP_KEY = /status|state|progress|tasks|sessions|stories|board|queue|agents|swarms|phases/i;
 
 /** `passes: false`, `done: true`. */

@@ -44,7 +44,7 @@ export function readNames(text: string): ListedName[] {
     if (id !== undefined && BEHIND_ID.test(part.text.slice(id.length))) {
       return [{ name: id, span: { start: part.start, end: part.start + id.length }, isId: true, isMet }];
     }
-    const name = part.text.replace(REMARK, "").trim();
+    const name = part.text.slice(0, REMARK.exec(part.text)?.index).trim();
     return name === "" || name.length > MAX_NAME ? [] : [{ name, span: { start: part.start, end: part.start + name.length }, isId: false, isMet }];
   });
 }
@@ -55,8 +55,8 @@ const DONE_MARK = /[✅☑✔🟢]|\[x\]/iu;
 const OPEN_MARK = /[⏳❌🔴🟡⬜🚧🔄]|\[ \]/u;
 /** What may stand behind an id: a remark, or that it has to be finished. */
 const BEHIND_ID = /^\s*$|^\s*[([:–—✅☑✔⏳❌🔴🟡🟢*-]|^\s+(?:must|needs? to|to be|is |be |complete|completed|done|finished|merged|first|landed|passes)\b/iu;
-const REMARK = /\s*(?:\(|\[|[–—:]|\s-\s|✅|☑|✔|⏳|❌).*$/su;
-const RANGE = /^([A-Za-z]{0,8}[\d.-]{0,8}?)#?(\d{1,4})\s?(?:-|–|—|to|through|\.\.)\s?(?:\1)?#?(\d{1,4})(?![\w.])/;
+const REMARK = /[([–—:✅☑✔⏳❌]|\s-\s/u;
+const RANGE = /^([A-Za-z]{0,8}[\d.-]{0,8}?)#?(\d{1,4})\s?(?:[-–—]|to|through|\.\.)\s?\1?#?(\d{1,4})(?![\w.])/;
 
 function expandRange([, prefix, first, last]: RegExpExecArray, noun: string, span: Span, isMet: boolean): ListedName[] {
   const from = Number(first);
@@ -75,7 +75,7 @@ function splitList(value: string): { text: string; start: number }[] {
   const add = (to: number): void => {
     const raw = value.slice(from, to);
     const lead = LEAD.exec(raw)![0].length;
-    const text = raw.slice(lead).replace(/[`*"'\]\s.]+$/, "");
+    const text = withoutEnd(raw.slice(lead));
     if (text !== "") parts.push({ text, start: from + lead });
   };
   for (let at = 0; at < value.length; at++) {
@@ -93,6 +93,14 @@ function splitList(value: string): { text: string; start: number }[] {
   return parts;
 }
 
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && END_MARKS.includes(text[end - 1]!)) end--;
+  return text.slice(0, end);
+}
+
+const END_MARKS = "`*\"'] \t\r\n.";
 const SEPARATOR = /^ (?:and|&|\+) /i;
 /** Marks of a list and the verb that a sentence starts with. */
-const LEAD = /^[\s`*"'[\]•-]*(?:(?:requires?|needs?|depends on|blocked by|blocked on|blocked until|after|waits? for|waiting for|and|all of)\s+)?[\s`*"'[✅☑✔⏳]*/iu;
+const LEAD =
+  /^[\s`*"'[\]•-]*(?:(?:requires?|needs?|depends on|blocked by|blocked on|blocked until|after|waits? for|waiting for|and|all of)\s+)?[\s`*"'[✅☑✔⏳]*/iu;

@@ -57,7 +57,9 @@ function readDocument(document: Document): ProseDependency[] {
     const found = readStatement(statement, { whole: whole?.name, rowNoun });
     const nodeOf = (name: string): ProseNode => ({ key: keyOfName(`${folder}\n${scope}`, name), name });
     return found.flatMap(({ from, to, span }) =>
-      to.filter((name) => name.toLowerCase() !== from.toLowerCase()).map((name) => ({ from: nodeOf(from), to: nodeOf(name), document, place: statement.locate(span) })),
+      to
+        .filter((name) => name.toLowerCase() !== from.toLowerCase())
+        .map((name) => ({ from: nodeOf(from), to: nodeOf(name), document, place: statement.locate(span) })),
     );
   });
 }
@@ -86,8 +88,8 @@ function readStatement({ text, section }: Statement, { whole, rowNoun }: { whole
       ? `${rowNoun} ${row[1]!}`
       : isAdjacent
         ? `${subject[1]!.toLowerCase()} ${subject[2]!}`
-        : /^\W*(?:you(?:['’]re| are)?(?: \w+)?|your job:?.{0,30}|\W*task \d+:?.{0,30})?\W*$/i.test(before)
-          ? label?.isNumbered && /^[A-Z]+[A-Z\d.-]*\d/.test(label.id)
+        : OPENING.test(before.slice(/^\W*/.exec(before)![0].length))
+          ? label?.isNumbered && /^[A-Z][A-Z\d.-]*\d/.test(label.id)
             ? label.id
             : whole
           : undefined;
@@ -97,24 +99,29 @@ function readStatement({ text, section }: Statement, { whole, rowNoun }: { whole
   return [];
 }
 
+/** What may stand before the verb when the reader is meant. */
+const OPENING = /^(?:(?:you(?:['’]re| are)?(?: \w{1,20})?|your job\b.{0,30}|task \d{1,3}\b.{0,30})\W{0,6})?$/i;
 const MAX_STATEMENT = 600;
 const MAX_GAP = 12;
 const VERB = /block|depend|wait|prerequisite|integrat|pull|require/i;
 /** Each says that the one cannot start, or not finish, before the other. */
 const VERBS =
   /\b(?:blocked (?:by|on|until)|depend(?:s|ent)? on|waits? for|waiting (?:for|on)|prerequisites?|integrates?|pull together)(?: the)?(?:(?: work| results?| outputs?)? (?:of|from))?(?:(?: work| results?| outputs?) (?:of|from))?\W{0,4}(?= |\b)/gi;
-const SUBJECT = /^\W{0,6}(session|agent|worker|swarm|team|stream)[ -]#?(\d{1,3}|[A-H])\b(?:\s?\([^()\n]{1,40}\))?(?:\W{1,4}| is | are | currently | must )*/i;
+const SUBJECT = /^\W{0,6}(session|agent|worker|swarm|team|stream)[ -]#?(\d{1,3}|[A-H])\b(?:\s?\([^()\n]{1,40}\))?(?:\W| is | are | currently | must )*/i;
 /** `1-NDI  | …` */
 const ROW_SUBJECT = /^\W{0,4}(\d{1,2})(?:[-–][A-Z][\w.]{1,15})?\s{0,12}\|/;
 const LIST =
-  /^\s?(?:(?:sessions?|agents?|workers?|swarms?|teams?|streams?) ?#?(?:\d{1,3}|[A-H])\b|[A-Z]{1,5}-?\d+(?:\.\d+)+\b)(?:(?:\s?(?:,|&|\+|-|–)\s?|,? and | to | through )(?:(?:session|agent|worker|swarm|team|stream)s? ?)?#?(?:\d{1,3}\b|[A-H]\b|[A-Z]{1,5}-?\d+(?:\.\d+)+\b))*/i;
-const BARE_LIST = /^\s?#?\d{1,2}(?![\d.%$]| ?(?:hours?|h\b|min|days?|tasks?|s\b))(?:\s?(?:,|&|\+|-|–)\s?#?\d{1,2}\b)*(?=\s*(?:\||$|\())/i;
+  /^\s?(?:(?:sessions?|agents?|workers?|swarms?|teams?|streams?) ?#?(?:\d{1,3}|[A-H])\b|[A-Z]{1,5}-?\d+(?:\.\d+)+\b)(?:(?:\s?[,&+\-–]\s?|,? and | to | through )(?:(?:session|agent|worker|swarm|team|stream)s? ?)?#?(?:\d{1,3}\b|[A-H]\b|[A-Z]{1,5}-?\d+(?:\.\d+)+\b))*/i;
+const BARE_LIST = /^\s?#?\d{1,2}(?![\d.%$]| ?(?:hour|h\b|min|day|task|s\b))(?:\s?[,&+\-–]\s?#?\d{1,2})*(?=\s*(?:\||$|\())/i;
 /** «or» leaves it open, «if» makes it a case. */
 const CONDITION = /^\s?(?:or\b|\/|if\b|unless\b|\?)/i;
 const NOT_SO = /\b(?:not|n['’]t|never|no longer|without|instead|if|when|while|were|was|un|once|avoid|whether|previously)\b/i;
 
 function clauseOf(before: string): string {
-  return before.slice(-80).split(/[.;|→]/).at(-1)!;
+  return before
+    .slice(-80)
+    .split(/[.;|→]/)
+    .at(-1)!;
 }
 
 function namesOf(list: string, rowNoun: string): string[] {
@@ -129,7 +136,9 @@ function capitalize(name: string): string {
 /** Whose prompt a document is: «# Session 4 (SIP) - Phase 4», «You are Session 4». */
 function ownSession({ passages, sections }: Document): { name: string; noun: string } | undefined {
   const titles = sections.filter(({ depth }) => depth === 1).map(({ title }) => title);
-  const told = passages.filter(({ badExample }) => !badExample).flatMap(({ text }) => /^\W{0,4}you(?:['’]re| are) ((?:session|agent|worker|swarm) [^\n]{1,20})/i.exec(text)?.[1] ?? []);
+  const told = passages
+    .filter(({ badExample }) => !badExample)
+    .flatMap(({ text }) => /^\W{0,4}you(?:['’]re| are) ((?:session|agent|worker|swarm) [^\n]{1,20})/i.exec(text)?.[1] ?? []);
   const names = new Set([...titles.slice(0, 1), ...told].flatMap((text) => OWN.exec(text)?.slice(1, 3).join(" ").toLowerCase() ?? []));
   const [name] = names;
   return name !== undefined && names.size === 1 ? { name, noun: name.split(" ")[0]! } : undefined;

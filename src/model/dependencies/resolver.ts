@@ -39,11 +39,14 @@ export function createResolver(boards: readonly Board[], files: readonly Depende
 
 /** Spelling aside: `Backend_Swarm` and `backend swarm` are one name, `#12` and `12` as well. */
 export function normalizeName(name: string): string {
-  return name
+  const words = name
     .slice(0, 200)
     .toLowerCase()
-    .replace(/[\s_-]+/g, " ")
-    .replace(/^[#\s]+|[\s.]+$/g, "");
+    .split(/[\s_-]+/)
+    .filter((word) => word !== "")
+    .join(" ");
+  const from = /^#* ?/.exec(words)![0].length;
+  return words.endsWith(".") ? words.slice(from, -1) : words.slice(from);
 }
 
 interface BoardIndex {
