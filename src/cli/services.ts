@@ -41,7 +41,7 @@ export interface Services {
   readVersion(): Promise<string>;
 }
 
-export interface ReadRequest extends ConfigArguments {
+interface ReadRequest extends ConfigArguments {
   cwd: string;
   /** A board; without it all of them are meant. */
   file: string | undefined;

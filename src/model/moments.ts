@@ -32,7 +32,7 @@ function claimTime(claim: string): number | undefined {
 }
 
 /** Unix seconds or milliseconds, ISO 8601, `2025-11-14 08:20 UTC`; without a zone, UTC. */
-export function readTime(text: string): number | undefined {
+function readTime(text: string): number | undefined {
   const unix = /^\W{0,3}(\d{10}|\d{13})\b/.exec(text)?.[1];
   if (unix !== undefined) return unix.length === 10 ? Number(unix) * 1000 : Number(unix);
   const match = /\b(20\d\d)-(\d\d)-(\d\d)(?:[T ,]{1,2}(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)? ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?/i.exec(text.slice(0, 200));

@@ -8,7 +8,7 @@ export interface DependencyFile {
   items: readonly DependencyItem[];
 }
 
-export interface DependencyItem {
+interface DependencyItem {
   name: string;
   place: Position;
   dependsOn: readonly NamedDependency[];
@@ -20,7 +20,7 @@ export interface DependencyItem {
   isLeaf: boolean;
 }
 
-export interface NamedDependency {
+interface NamedDependency {
   name: string;
   checkpoint: string | undefined;
   place: Position;

@@ -15,7 +15,7 @@ export interface ProseDependency {
   place: Position;
 }
 
-export interface ProseNode {
+interface ProseNode {
   /** Names of other folders or other phases are other nodes. */
   key: string;
   name: string;

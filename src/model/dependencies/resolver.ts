@@ -2,7 +2,7 @@ import type { Board, Entry } from "../board.ts";
 import type { DependencyFile } from "./file.ts";
 
 /** Whose name is meant. */
-export interface ResolveFrom {
+interface ResolveFrom {
   /** Where the name stands: its own board's entries come first. */
   board?: Board;
   entry?: Entry;
