@@ -27,7 +27,7 @@ describe("each workspace in fixtures/ has the findings of its .out file (UPDATE=
 test("the incident shows its bugs", async () => {
   const { findings } = await lintFixture("incident");
   const found = new Set(findings.map(({ ruleId }) => ruleId));
-  for (const rule of ["broken-fence", "missing-file", "inconsistent-keyword", "missing-field", "unbounded-wait", "unchecked-command"])
+  for (const rule of ["broken-fence", "missing-file", "inconsistent-keyword", "missing-field", "unbounded-wait", "unchecked-command", "conflicting-status"])
     expect(found).toContain(rule);
 });
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import { isStatusOf, type Board, type Entry, type State } from "../../src/model/board.ts";
 import { findWrongChoices } from "../../src/model/choices.ts";
-import { findForeignOrders, findForeignToTemplate, findForeignWrites } from "../../src/model/foreign-statuses.ts";
+import { findForeignOrders, findForeignSought, findForeignToTemplate, findForeignWrites } from "../../src/model/foreign-statuses.ts";
 import { findIcons, groupOfIcon, normalizeIcon } from "../../src/model/icons.ts";
 import {
   groupOfKnownWord,
@@ -71,6 +71,7 @@ export default defineRule({
     spelling: "`{{word}}` and `{{other}}` are one state written two ways, and a search for one misses the other: expected `{{other}}`",
     icon: "`{{icon}}` and `{{word}}` contradict each other: `{{icon}}` means {{meaning}}, expected one state",
     written: "This writes status `{{word}}`, which is none of the words of `{{file}}`: expected one of {{allowed}}{{nearest}}",
+    sought: "Sessions look for status `{{word}}`, and no entry of `{{file}}` can hold it: expected one of {{allowed}}{{nearest}}",
     choice: "`{{word}}` is none of the choices for `{{key}}` in line {{line}}: expected one of {{allowed}}",
     useWord: "Write `{{other}}`",
   },
@@ -112,11 +113,16 @@ export default defineRule({
       report(board.document, { place: state.place, messageId: "outside", data, related });
     }
     for (const document of new Set([...workspace.prompts, ...workspace.boards].map((part) => part.document))) {
-      for (const { word, place, target } of [...findForeignWrites(document, workspace), ...findForeignOrders(document, workspace)]) {
+      const written = [...findForeignWrites(document, workspace), ...findForeignOrders(document, workspace)].map((status) => ({
+        ...status,
+        messageId: "written" as const,
+      }));
+      const sought = findForeignSought(document, workspace).map((status) => ({ ...status, messageId: "sought" as const }));
+      for (const { word, place, target, messageId } of [...written, ...sought]) {
         const { path, vocabulary } = target;
         const related = vocabulary.place ? [{ path, place: vocabulary.place, message: "The legend starts here" }] : [];
         const data = { word, file: path, allowed: list(vocabularyWords(vocabulary)), nearest: hint(nearestWord(vocabulary, word)) };
-        report(document, { place, messageId: "written", data, related });
+        report(document, { place, messageId, data, related });
       }
       for (const { key, value, place, choices, listed } of findWrongChoices(document.source)) {
         const related = [{ path: document.path, place: listed, message: `The choices for ${key}` }];

@@ -5,8 +5,8 @@ import { isStatusOf, type Board, type State } from "./board.ts";
 import { namesStatusFile } from "./board/coordination.ts";
 import { findLegend } from "./board/legend.ts";
 import { createStateReader } from "./board/state.ts";
-import { findStatusWrites, findToldStatuses } from "./status-writes.ts";
-import { isInVocabulary, type Vocabulary } from "./vocabulary.ts";
+import { findSoughtStatuses, findStatusWrites, findToldStatuses } from "./status-writes.ts";
+import { groupOfKnownWord, isInVocabulary, normalizeKeyword, type Vocabulary } from "./vocabulary.ts";
 
 /** A status on its way into a file that has no such word. */
 export interface ForeignStatus {
@@ -46,12 +46,34 @@ export function findForeignWrites(document: Document, { boards, documents }: Wor
 /** Statuses that a prompt tells its sessions to write, where it names one board and that one defines its words. */
 export function findForeignOrders(document: Document, { boards }: Workspace): ForeignStatus[] {
   const told = findToldStatuses(document);
-  if (told.length === 0) return [];
-  const named = boards.filter((board) => board.document === document || document.source.text.includes(fileName(board.document.path)));
-  const [board] = named;
-  if (!board || named.length > 1 || board.vocabulary.origin === "default") return [];
+  const board = told.length > 0 ? findOnlyBoard(document, boards) : undefined;
+  if (!board) return [];
   const { vocabulary } = board;
   return told.flatMap(({ word, place }) => (isInVocabulary(vocabulary, word) ? [] : [{ word, place, target: { path: board.document.path, vocabulary } }]));
+}
+
+/** Statuses that a prompt tells its sessions to wait or look for, where it names one board and no entry of that one can hold them. */
+export function findForeignSought(document: Document, { boards }: Workspace): ForeignStatus[] {
+  const sought = findSoughtStatuses(document);
+  const board = sought.length > 0 ? findOnlyBoard(document, boards) : undefined;
+  if (!board) return [];
+  const { vocabulary, entries } = board;
+  const fields = entries.flatMap((entry) => entry.fields);
+  const isClaimed = fields.some(({ name }) => name === "claimedBy");
+  return sought.flatMap(({ word, place }) => {
+    const keyword = normalizeKeyword(word);
+    // A word of nobody's is as likely the name of something else.
+    if (isInVocabulary(vocabulary, word) || groupOfKnownWord(word) === undefined) return [];
+    // Who has claimed it stands in a field of its own.
+    if ((isClaimed && /CLAIMED|ASSIGNED/.test(keyword)) || fields.some(({ value }) => normalizeKeyword(value).includes(keyword))) return [];
+    return [{ word, place, target: { path: board.document.path, vocabulary } }];
+  });
+}
+
+/** The board that a document names or is, if it is one only and defines its words. */
+function findOnlyBoard(document: Document, boards: readonly Board[]): Board | undefined {
+  const named = boards.filter((board) => board.document === document || document.source.text.includes(fileName(board.document.path)));
+  return named.length === 1 && named[0]!.vocabulary.origin !== "default" ? named[0] : undefined;
 }
 
 /** States of files that each hold one session, outside the words that a template for such files lists. */

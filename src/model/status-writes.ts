@@ -30,17 +30,27 @@ export function findStatusWrites(script: BashScript): StatusWrite[] {
   });
 }
 
-/** A status that prose tells a session to write: «change status to `in_progress`». */
+/** A status of which prose speaks to a session: «change status to `in_progress`». */
 export interface ToldStatus {
   word: string;
   place: Position;
 }
 
-export function findToldStatuses({ passages, source }: Document): ToldStatus[] {
+export function findToldStatuses(document: Document): ToldStatus[] {
+  return findStatusWords(document, TOLD);
+}
+
+/** Statuses that prose tells a session to wait or look for: «wait until the status is `DONE`». */
+export function findSoughtStatuses(document: Document): ToldStatus[] {
+  return findStatusWords(document, SOUGHT);
+}
+
+/** The words behind what `pattern` matches. */
+function findStatusWords({ passages, source }: Document, pattern: RegExp): ToldStatus[] {
   return passages.flatMap((passage) => {
     const { text } = passage;
     if (passage.badExample || !/status/i.test(text)) return [];
-    return [...text.slice(0, MAX_TEXT).matchAll(TOLD)].flatMap((match) => {
+    return [...text.slice(0, MAX_TEXT).matchAll(pattern)].flatMap((match) => {
       const from = match.index + match[0].length;
       const start = passage.locate({ start: from, end: from + 1 }).start.offset!;
       // «Update the status to reflect it» names no status; code, quotes and capitals do.
@@ -62,6 +72,9 @@ const CAPITALS = /^(?:[A-Z][A-Z_]{1,20}(?: [A-Z][A-Z_]{1,20}){0,3}|[a-z]{1,20}_[
 const MAX_WORD = 40;
 const MAX_TEXT = 5000;
 const TOLD = /\b(?:set|change|update|mark|move|flip|switch)\b[^.\n]{0,40}\bstatus\b[^.\n]{0,12}\b(?:to|as)\s{1,3}["“']?(?=\p{L})/giu;
+
+const SOUGHT =
+  /\b(?:wait|poll|watch|look|search|find|pick|take|claim|select|filter)\b[^.\n]{0,80}\bstatus(?:es)?[*_"'`]{0,3}(?: of [\p{L}\d -]{1,30}(?= (?:is|shows|says|reads|becomes) ))?(?::| (?:is|equals|shows|says|reads|becomes|turns|changes to|of|=|==))?[*_]{0,3}\s{1,3}["“']?(?=\p{L})/giu;
 
 function readSed(command: Command, script: BashScript): StatusWrite[] {
   const words = wordsOf(command).filter(({ text }) => !text.startsWith("-"));

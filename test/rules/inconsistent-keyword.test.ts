@@ -236,3 +236,32 @@ describe("a choice that is none", () => {
     expect(prompt(`You are an agent.\n\n\`\`\`\n${text}\`\`\`\n`)).toEqual([]);
   });
 });
+
+describe("a word that a prompt looks for and no entry can hold", () => {
+  const sought = (prompt: string, board = LEGEND + table("READY", "DONE")) =>
+    run("inconsistent-keyword", [
+      { path: "STATUS.md", text: board },
+      { path: "PROMPT.md", text: `You are one of several sessions. Read STATUS.md.\n\n${prompt}\n` },
+    ]).map(at);
+
+  test.each([
+    ["waited for", "Wait until the status of Session 1 is `COMPLETE`.", "PROMPT.md:3:40"],
+    ["looked for", "Look for a session with status: UNCLAIMED", "PROMPT.md:3:33"],
+  ])("%s", (_, prompt, place) => {
+    expect(sought(prompt)).toEqual([place]);
+  });
+
+  test.each([
+    ["a word of the legend", "Wait until the status of Session 1 is `DONE`."],
+    ["a word of nobody's", "Look at the status of `origin`."],
+    ["a bad example", "## ❌ Wrong\n\nWait until the status is `COMPLETE`."],
+  ])("but not %s", (_, prompt) => {
+    expect(sought(prompt)).toEqual([]);
+  });
+
+  test("but not who has claimed it, nor a board without a legend", () => {
+    const claimed = `${LEGEND}## Session 1\n- Status: READY\n- Claimed By: nobody\n\n## Session 2\n- Status: DONE\n- Claimed By: x\n`;
+    expect(sought("Look for a session with status: UNCLAIMED", claimed)).toEqual([]);
+    expect(sought("Wait until the status is `COMPLETE`.", table("READY", "DONE"))).toEqual([]);
+  });
+});
