@@ -123,10 +123,14 @@ function sharesTopic(a: WorkItem, b: WorkItem): boolean {
  */
 function idKind({ key, entry }: WorkItem): "session" | "code" | "short" | "thing" {
   if (!/\d|^\w+ [a-z]$/.test(key)) return "thing";
-  const noun = /^\p{L}+(?= )/u.exec(key)?.[0];
-  if (noun !== undefined && kindOfNoun(noun) !== "thing") return kindOfNoun(noun) === "session" ? "session" : "short";
-  return /^[A-Z][A-Z0-9]{1,9}(?:-[A-Z0-9]{1,9}){0,3}-\d{2,}|^[A-Z]+\d+\.\d+\.\d+/.test(entry.id) ? "code" : /\p{L}{3}/u.test(key) ? "thing" : "short";
+  const noun = kindOfNoun(/^\p{L}+(?= )/u.exec(key)?.[0] ?? "");
+  if (noun === "session") return "session";
+  if (CODE.test(entry.id)) return "code";
+  return noun === "thing" && /\p{L}{3}/u.test(key) ? "thing" : "short";
 }
+
+/** `API-02`, `TASK-001`, `P0.1.1` */
+const CODE = /^[A-Z][A-Z0-9]{1,9}(?:-[A-Z0-9]{1,9}){0,3}-\d{2,}|^[A-Z]+\d+\.\d+\.\d+/;
 
 /** `API-02 Cloud Provider APIs` here, `Session 2: Cloud Provider APIs` there: another id, the same name. */
 function pairsByTitle(items: readonly WorkItem[]): Pair[] {
