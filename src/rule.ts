@@ -2,6 +2,7 @@ import type { Position } from "unist";
 import type { z } from "zod";
 import type { Document } from "./document.ts";
 import type { Edit, RelatedPlace, Severity } from "./finding.ts";
+import type { Prompt } from "./model/prompt.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Problem<MessageId extends string> {
@@ -23,6 +24,23 @@ export interface RuleContext<Options, MessageId extends string> {
   /** Says that a document could not be judged, and why, to stand behind "as": it has not passed. */
   skip: (document: Document, reason: string) => void;
 }
+
+/** Why a rule has nothing to report of a prompt: where the good thing is, or why it does not apply. */
+export type Evidence =
+  | {
+      state: "passed";
+      /** Where it is, in the prompt's document or in the one named. */
+      place: Position;
+      /** The document of `place`, where it is not the prompt's. */
+      path?: string;
+      /** What is there, in a few words without a full stop: «the push is tested». */
+      phrase: string;
+    }
+  | {
+      state: "skipped";
+      /** Stands behind "as". */
+      why: string;
+    };
 
 /**
  * What a rule is run on.
@@ -53,6 +71,8 @@ export interface Rule<Schema extends z.ZodType = z.ZodType, MessageId extends st
   messages: Record<MessageId, string>;
   checkDocument?(document: Document, context: RuleContext<z.output<Schema>, MessageId>): void;
   checkWorkspace?(workspace: Workspace, context: RuleContext<z.output<Schema>, MessageId>): void;
+  /** For the checklist, of a prompt that the rule has nothing to report of; `undefined` when nothing can be pointed at. */
+  evidence?(prompt: Prompt, workspace: Workspace): Evidence | undefined;
 }
 
 /** A rule with what its file's place says of it, as the generated `rules/index.ts` lists it. */

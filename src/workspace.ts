@@ -3,6 +3,7 @@ import { compareText } from "./finding.ts";
 import { readBoard, type Board } from "./model/board.ts";
 import type { ValidateEntry } from "./model/entry-schema.ts";
 import type { GitFacts } from "./model/git.ts";
+import type { OwnPhrases } from "./model/phrases.ts";
 import { readPrompt, type Prompt } from "./model/prompt.ts";
 import { buildReferences, type FileReference } from "./model/references.ts";
 import { DEFAULT_VOCABULARY, type Vocabulary } from "./model/vocabulary.ts";
@@ -45,6 +46,8 @@ export interface WorkspaceSettings {
   vocabulary: Vocabulary | undefined;
   /** Canonical field name (`outputFile`) to further names under which boards write it. */
   fieldAliases: Readonly<Record<string, readonly string[]>>;
+  /** What the config's `phrases` say beside our own words. */
+  phrases: OwnPhrases;
   /** Whether the config's `prompts` take a path; `undefined` without them: then name and content decide. */
   isPrompt: ((path: string) => boolean) | undefined;
   /** The same for `boards`. */
@@ -67,6 +70,7 @@ export const DEFAULT_SETTINGS: WorkspaceSettings = {
   blockersFile: "BLOCKERS.md",
   vocabulary: undefined,
   fieldAliases: {},
+  phrases: {},
   isPrompt: undefined,
   isBoard: undefined,
   staleClaimAfter: 7200,

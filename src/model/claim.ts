@@ -1,6 +1,7 @@
 import type { Position } from "unist";
 import { commandName, simpleCommands } from "../parse/bash-tree.ts";
 import type { Span } from "../source.ts";
+import { findPhrase } from "./phrases.ts";
 import { isInPrompt, type Prompt } from "./prompt.ts";
 
 /**
@@ -57,20 +58,8 @@ export function saysNoWork({ document }: Prompt): boolean {
   );
 }
 
-// Many small patterns: one large alternation takes the regular expression compiler tens of milliseconds.
-const NO_WORK = [
-  /\b(?:no|zero|0) (?:\w+ ){0,3}(?:work|tasks?|sessions?|items?|issues?|stor(?:y|ies)|beads?|entries|swarms?|jobs?)\b/i,
-  /\bnone (?:\w+ ){0,3}(?:available|free|left|found|remain\w*|open|unclaimed|ready)|\bif none\b/i,
-  /\bnothing (?:(?:is|was|else|more) ){0,2}(?:left|to (?:claim|do)|available|unclaimed|ready|free)/i,
-  /\b(?:queue|board|list|backlog|hook) (?:is |are )?(?:empty|exhausted|drained)|\bempty (?:queue|board|backlog|hook)/i,
-  /\ball (?:\w+ ){0,2}(?:tasks|sessions|work|items|stories|swarms)(?: are| is)? (?:claimed|completed?|done|taken|finished|assigned|blocked)/i,
-  /\bif (?:you )?(?:find|see|get) (?:none|zero|nothing)/i,
-  /\bno (?:\w+ )?(?:available|unclaimed|free|ready|open)\b/i,
-  /\b(?:else|otherwise)\b.{0,20}\b(?:all|complete|nothing)/i,
-];
-
 function saysNone(text: string): boolean {
-  return /\b(?:no|none|zero|0|nothing|empty|exhausted|drained|all|else|otherwise)\b/i.test(text) && NO_WORK.some((pattern) => pattern.test(text));
+  return /\b(?:no|none|zero|0|nothing|empty|exhausted|drained|all|else|otherwise)\b/i.test(text) && findPhrase("noWork", text) !== undefined;
 }
 
 /** `[ -z "$TASK" ]` behind a search, with a branch of its own. */

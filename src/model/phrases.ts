@@ -1,0 +1,30 @@
+import type { Span } from "../source.ts";
+import { FALLBACK_PHRASES } from "./phrases/fallback.ts";
+import type { Phrase } from "./phrases/phrase.ts";
+
+/** What prose is asked for, by name; each topic is a file. */
+const PHRASES = { ...FALLBACK_PHRASES };
+
+export type PhraseName = keyof typeof PHRASES;
+
+export const PHRASE_NAMES = Object.keys(PHRASES) as readonly PhraseName[];
+
+/** Finds in a text the first place where it says something. */
+export type FindInText = (text: string) => Span | undefined;
+
+/** The user's own words for what a phrase says, beside ours. */
+export type OwnPhrases = Partial<Record<PhraseName, readonly FindInText[]>>;
+
+/** The first place where `text` says what `name` stands for, in our words or the user's. */
+export function findPhrase(name: PhraseName, text: string, own: OwnPhrases = {}): Span | undefined {
+  let first: Span | undefined;
+  const take = (span: Span | undefined) => {
+    if (span && (!first || span.start < first.start)) first = span;
+  };
+  for (const { pattern } of PHRASES[name] as readonly Phrase[]) {
+    const match = pattern.exec(text);
+    if (match) take({ start: match.index, end: match.index + match[0].length });
+  }
+  for (const find of own[name] ?? []) take(find(text));
+  return first;
+}
