@@ -11,6 +11,9 @@ import missingFile from "./infrastructure/missing-file.ts";
 import missingStatusFile from "./infrastructure/missing-status-file.ts";
 import uncommittedStatus from "./infrastructure/uncommitted-status.ts";
 import unreadableStatus from "./infrastructure/unreadable-status.ts";
+import misdirectedEdit from "./claiming/misdirected-edit.ts";
+import overmatchedPattern from "./claiming/overmatched-pattern.ts";
+import unmatchedPattern from "./claiming/unmatched-pattern.ts";
 import unstagedCommit from "./claiming/unstaged-commit.ts";
 import continuesAfterFailure from "./error-handling/continues-after-failure.ts";
 import impossibleTest from "./error-handling/impossible-test.ts";
@@ -42,6 +45,9 @@ export const rules: readonly RegisteredRule[] = [
   { id: "missing-status-file", section: "infrastructure", rule: missingStatusFile },
   { id: "uncommitted-status", section: "infrastructure", rule: uncommittedStatus },
   { id: "unreadable-status", section: "infrastructure", rule: unreadableStatus },
+  { id: "misdirected-edit", section: "claiming", rule: misdirectedEdit },
+  { id: "overmatched-pattern", section: "claiming", rule: overmatchedPattern },
+  { id: "unmatched-pattern", section: "claiming", rule: unmatchedPattern },
   { id: "unstaged-commit", section: "claiming", rule: unstagedCommit },
   { id: "continues-after-failure", section: "error-handling", rule: continuesAfterFailure },
   { id: "impossible-test", section: "error-handling", rule: impossibleTest },

@@ -7,6 +7,7 @@ import type { Preset } from "./config/presets.ts";
 import { applyDirectives } from "./directives.ts";
 import { faultsOfType, type Document } from "./document.ts";
 import type { Finding } from "./finding.ts";
+import { readPatternProblems } from "./model/patterns.ts";
 import { parseDocument } from "./parse/document.ts";
 import type { EngineName } from "./parse/engine.ts";
 import { loadParsers } from "./parse/parsers.ts";
@@ -65,7 +66,8 @@ export interface LintResult {
 export async function lint(options: LintOptions): Promise<LintResult> {
   const { workspace: whole, config, read, selected } = await readWorkspace(options);
   const { documents } = whole;
-  const workspace = await withEntrySchema(whole, config.statusSchema);
+  const modelled = await withEntrySchema(whole, config.statusSchema);
+  const workspace = { ...modelled, patternProblems: await readPatternProblems(modelled) };
   const checked = check(workspace, allRules, config.ruleSettings);
   const { findings } = applyDirectives({
     findings: checked.findings,

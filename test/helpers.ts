@@ -3,6 +3,9 @@ import { check, type CheckResult } from "../src/check.ts";
 import type { Finding } from "../src/finding.ts";
 import { compileEntrySchema, DEFAULT_ENTRY_SCHEMA } from "../src/model/entry-schema.ts";
 import type { FileState, GitFacts } from "../src/model/git.ts";
+import { judgePatterns } from "../src/model/patterns/judge.ts";
+import { findSentElsewhere } from "../src/model/patterns/sent-elsewhere.ts";
+import { findPatternSites } from "../src/model/patterns/sites.ts";
 import { parseDocument, type TextFile } from "../src/parse/document.ts";
 import { buildWorkspace, createFileTree, DEFAULT_SETTINGS, type Workspace, type WorkspaceSettings } from "../src/workspace.ts";
 import { parsers } from "./parsers.ts";
@@ -30,7 +33,9 @@ export function workspaceOf(files: readonly TextFile[], { settings = {}, paths =
   const documents = files.map((file) => parseDocument(file, parsers));
   // Each file counts as named on the command line, so that an example needs no clothes to be taken for a prompt.
   const named = files.map(({ path }) => path);
-  return { ...buildWorkspace({ documents, files: tree, settings: { ...DEFAULT_SETTINGS, validateEntry, now: NOW, named, ...settings } }), git };
+  const settled = { ...DEFAULT_SETTINGS, validateEntry, now: NOW, named, ...settings };
+  const workspace = { ...buildWorkspace({ documents, files: tree, settings: settled }), git };
+  return { ...workspace, patternProblems: [...findSentElsewhere(workspace), ...judgePatterns(findPatternSites(workspace), workspace)] };
 }
 
 /** Runs one rule, and only that one, over the given files. */

@@ -1,0 +1,186 @@
+import { testRegex } from "../../patterns/regex.ts";
+import { parseRegex, type Budget, type Regex, type RegexOptions } from "../../patterns/parse-regex.ts";
+import { isNotRun } from "../../patterns/regex-tree.ts";
+import { findIcons } from "../icons.ts";
+import { normalizeKey } from "../board/field-names.ts";
+import type { PossibleLine, Target } from "./targets.ts";
+
+/** A pattern as its command has it: any of the sources selects a line. Marked texts. */
+export interface Pattern {
+  sources: readonly string[];
+  regex: Regex;
+}
+
+/** Why a pattern matches none of the lines that it is for. */
+export interface Mismatch {
+  nearest: PossibleLine;
+  /** What differs, to stand in brackets behind the nearest line. */
+  difference: string;
+  /** A source for a pattern that does match, where one is known; verified. */
+  repaired: Repair | undefined;
+}
+
+/** How to write a pattern, and what else is written with the same field in it, so that it matches. */
+interface Repair {
+  source: string;
+  /** The same change for a replacement, where `*` is plain. */
+  replace: (text: string) => string;
+}
+
+/** The line that `pattern` was most likely meant for, where something in the way of writing keeps it from matching; `undefined` where nothing shows that it was meant for any. */
+export function findMismatch(pattern: Pattern, lines: readonly PossibleLine[], target: Target, budget: Budget): Mismatch | undefined {
+  const said = wordIn(pattern);
+  const likely = said === undefined ? lines : lines.filter(({ text }) => text.toLowerCase().includes(said));
+  for (const { difference, line: changeLine, source: changeSource, options, onBoards } of DIFFERENCES) {
+    if (onBoards && !target.board) continue;
+    const regex = reparsed(pattern, changeSource, options, budget);
+    if (!regex || regex.size === 0) continue;
+    const found = nearestOf(likely.filter(({ text }) => matches(regex, changeLine(text), budget)));
+    if (found) return { nearest: found, difference, repaired: findRepair(pattern, [found, ...likely], budget) };
+  }
+  return target.board ? (findSplit(pattern, lines, budget) ?? findOtherField(pattern, lines, target, budget)) : undefined;
+}
+
+/** A word, in lower case, that is in every line that a pattern could be for: spares the search in all others. */
+function wordIn({ sources }: Pattern): string | undefined {
+  const [source = ""] = sources;
+  if (sources.length > 1 || source.includes("|")) return undefined;
+  // Not in brackets, behind a backslash, in front of an operator.
+  const words = source.replace(/\[[^\]]{1,60}\]|\\\w|[\p{L}\p{N}](?=\\?[?*{])/gu, "\n").match(/[\p{L}\p{N}]{3,}/gu) ?? [];
+  return words.sort((a, b) => b.length - a.length)[0]?.toLowerCase();
+}
+
+export function matches(regex: Regex, text: string, budget: Budget): boolean {
+  return testRegex(regex, text, budget) !== "cannot-match" || budget.left < 0;
+}
+
+/** A line that is there before one that may be. */
+function nearestOf(found: readonly PossibleLine[]): PossibleLine | undefined {
+  return found.find(({ isActual }) => isActual) ?? found[0];
+}
+
+interface Difference {
+  difference: string;
+  line: (text: string) => string;
+  source: (source: string) => string;
+  options?: Partial<RegexOptions>;
+  /** Too weak a sign where the lines are no entries. */
+  onBoards?: boolean;
+}
+
+const same = (text: string): string => text;
+const withoutMarkers = (text: string): string => text.replace(/\*\*|__|`/g, "");
+const squeezed = (text: string): string => withoutMarkers(text).replace(/ {2,}/g, " ");
+const withoutBullet = (text: string): string => withoutMarkers(text).replace(/^[\s>]*(?:[-*+] (?:\[[ xX]\] )?|#{1,6} |\d{1,3}\. )/, "");
+const withoutIcons = (text: string): string => {
+  let plain = withoutMarkers(text);
+  for (const { icon } of findIcons(plain)) if (/[^\0-\x7f]/.test(icon)) plain = plain.replace(icon, "");
+  return plain.replace(/\uFE0F/g, "").replace(/ {2,}/g, " ");
+};
+const sourceWithoutMarkers = (source: string): string => source.replace(/\\\*\\\*|(?<=[:\w])\\\*|\*\*|`/g, "");
+const sourceWithoutBullet = (source: string): string => sourceWithoutMarkers(source).replace(/^\^(?:[-#]{1,6} )?/, "^");
+const sourceWithoutIcons = (source: string): string => withoutIcons(sourceWithoutMarkers(source)).replace(/^(\^?) /, "$1");
+const withoutAnchors = (source: string): string => source.replace(/^\^/, "").replace(/(?<!\\)\$$/, "");
+const spelled = (text: string): string => withoutIcons(text).replace(/[_-]/g, " ");
+
+const DIFFERENCES: readonly Difference[] = [
+  { difference: "bold markers between", line: withoutMarkers, source: sourceWithoutMarkers },
+  { difference: "a list marker in front", line: withoutBullet, source: sourceWithoutBullet },
+  { difference: "the spacing differs", line: squeezed, source: sourceWithoutMarkers, onBoards: true },
+  { difference: "the icon differs", line: withoutIcons, source: sourceWithoutIcons, onBoards: true },
+  { difference: "the case differs", line: same, source: same, options: { ignoreCase: true }, onBoards: true },
+  { difference: "bold markers between, and the case differs", line: withoutIcons, source: sourceWithoutIcons, options: { ignoreCase: true }, onBoards: true },
+  { difference: "more text around it", line: withoutBullet, source: (source) => withoutAnchors(sourceWithoutBullet(source)), onBoards: true },
+  {
+    difference: "spelled another way",
+    line: spelled,
+    source: (source) => sourceWithoutIcons(source).replace(/_/g, " "),
+    options: { ignoreCase: true },
+    onBoards: true,
+  },
+];
+
+function reparsed(
+  { sources, regex }: Pattern,
+  change: (source: string) => string,
+  options: Partial<RegexOptions> | undefined,
+  budget: Budget,
+): Regex | undefined {
+  const changed = sources.map(change);
+  // A pattern of nothing matches every line.
+  if (changed.some((source) => source.replace(/[\^$.*\s]/g, "") === "")) return undefined;
+  const parsed = parseRegex(changed, { ...regex.options, ...options }, budget);
+  return isNotRun(parsed) ? undefined : parsed;
+}
+
+/** Heading and field, two fields: the parts around `.*` each match a line of one entry, and no line holds both. */
+function findSplit({ sources, regex }: Pattern, lines: readonly PossibleLine[], budget: Budget): Mismatch | undefined {
+  const parts = sources.length === 1 && regex.options.syntax !== "fixed" ? sources[0]!.split(/(?<!\\)\.[*+]/) : [];
+  const said = parts.filter((part) => /[\p{L}\p{N}]{2}/u.test(part));
+  if (said.length < 2 || said.length > MAX_PARTS) return undefined;
+  const found = said.map((part) => {
+    const one = reparsed({ sources: [part], regex }, sourceWithoutIcons, undefined, budget);
+    return one ? lines.filter(({ text }) => matches(one, withoutIcons(text), budget)) : [];
+  });
+  const last = found.at(-1)!;
+  // An id of another board is not here; where ids are in headings it would not be on that line either.
+  const others = found.slice(0, -1).filter((part, index) => part.length > 0 || !ID.test(said[index]!));
+  if (others.length === 0 && last.some(({ line }) => line.entry?.format !== "heading" || line.number === line.entry.place.start.line)) return undefined;
+  // In one entry, as it is, if there is such a one.
+  for (const isActual of [true, false]) {
+    for (const nearest of last) {
+      if (isActual && !nearest.isActual) continue;
+      const isAround = others.every((part) => part.some(({ line }) => line.entry === nearest.line.entry && line !== nearest.line));
+      if (isAround) return { nearest, difference: "what stands around `.*` is never on one line", repaired: undefined };
+    }
+  }
+  return undefined;
+}
+
+const MAX_PARTS = 4;
+const ID = /^\^?\W{0,6}[A-Z]{2,10}-\d{1,4}\W{0,3}$/;
+
+/** `Status: UNCLAIMED` where `UNCLAIMED` is what another field holds. */
+function findOtherField({ sources, regex }: Pattern, lines: readonly PossibleLine[], { board }: Target, budget: Budget): Mismatch | undefined {
+  const [source = ""] = sources;
+  const field = sources.length === 1 ? /^\^?[-\s*\\]{0,6}([A-Za-z][A-Za-z _]{1,30}?)(?:\\?\*){0,2}\s?:(?:\\?\*){0,2}\s*(\S.{1,60})$/.exec(source) : null;
+  if (!field) return undefined;
+  const key = normalizeKey(field[1]!);
+  const hasField = board!.entries.some(({ fields }) => fields.some((other) => normalizeKey(other.key) === key));
+  const value = hasField ? parseRegex([withoutAnchors(field[2]!)], regex.options, budget) : undefined;
+  if (!value || isNotRun(value) || value.hasUnknown) return undefined;
+  const nearest = nearestOf(lines.filter(({ text, field: own }) => own !== undefined && normalizeKey(own.key) !== key && matches(value, text, budget)));
+  if (!nearest) return undefined;
+  return { nearest, difference: `it stands in \`${nearest.field!.key}\``, repaired: undefined };
+}
+
+/** The first of some small changes after which the pattern matches one of `lines`. */
+function findRepair({ sources, regex }: Pattern, lines: readonly PossibleLine[], budget: Budget): Repair | undefined {
+  if (sources.length !== 1) return undefined;
+  const marker = regex.options.syntax === "fixed" ? "**" : String.raw`\*\*`;
+  for (const change of CHANGES) {
+    const source = change(sources[0]!, marker);
+    if (source === sources[0]) continue;
+    const parsed = parseRegex([source], regex.options, budget);
+    if (isNotRun(parsed) || !lines.some(({ text }) => matches(parsed, text, budget))) continue;
+    return { source, replace: (text) => change(text, "**") };
+  }
+  return undefined;
+}
+
+type Change = (source: string, marker: string) => string;
+
+const boldInside: Change = (source, marker) => source.replace(/([A-Za-z)]):(?=[^])/, (_, before: string) => `${before}:${marker}`);
+const boldOutside: Change = (source, marker) => source.replace(/([A-Za-z)]):(?=[^])/, (_, before: string) => `${before}${marker}:`);
+const listed: Change = (source, marker) => source.replace(/^\^(?:- )?(?=[A-Za-z])/, `^- ${marker}`);
+
+const CHANGES: readonly Change[] = [
+  boldInside,
+  boldOutside,
+  (source, marker) => listed(boldInside(source, marker), marker),
+  (source, marker) => listed(boldOutside(source, marker), marker),
+  (source) => source.replace(/^\^/, "^- "),
+  (source) => source.replace(/^\^/, ""),
+  (source) => source.replace(/(?<!\\)\$$/, ""),
+  withoutAnchors,
+];
