@@ -700,8 +700,8 @@ describe("what stands in the way of reading", () => {
     write({ "a.md": "", "b/c.md": "", "d.md": "" });
     const gone = {
       ...fs,
-      read: (path: string, limit: number) => (path.endsWith("a.md") ? "missing" : path.endsWith("d.md") ? "failed" : fs.read(path, limit)),
-      list: (folder: string) => (folder.endsWith("b") ? "missing" : fs.list(folder)),
+      read: (path: string, limit: number) => (path.endsWith("/a.md") ? "missing" : path.endsWith("/d.md") ? "failed" : fs.read(path, limit)),
+      list: (folder: string) => (folder.endsWith("/b") ? "missing" : fs.list(folder)),
     } as const;
     expect(problemsOf({ fs: gone })).toEqual(["b: no such folder", "a.md: no such file", "d.md: the file cannot be read"]);
   });
