@@ -19,10 +19,14 @@ import continuesAfterFailure from "./error-handling/continues-after-failure.ts";
 import impossibleTest from "./error-handling/impossible-test.ts";
 import interactiveCommand from "./error-handling/interactive-command.ts";
 import invalidShell from "./error-handling/invalid-shell.ts";
+import missingRecovery from "./error-handling/missing-recovery.ts";
 import swallowedError from "./error-handling/swallowed-error.ts";
 import uncheckedCommand from "./error-handling/unchecked-command.ts";
 import undefinedVariable from "./error-handling/undefined-variable.ts";
 import unfilledPlaceholder from "./error-handling/unfilled-placeholder.ts";
+import unloggedError from "./error-handling/unlogged-error.ts";
+import missingCompletionMessage from "./fallback/missing-completion-message.ts";
+import missingEscalation from "./fallback/missing-escalation.ts";
 import missingFallback from "./fallback/missing-fallback.ts";
 import unboundedWait from "./fallback/unbounded-wait.ts";
 import dependencyCycle from "./dependencies/dependency-cycle.ts";
@@ -53,10 +57,14 @@ export const rules: readonly RegisteredRule[] = [
   { id: "impossible-test", section: "error-handling", rule: impossibleTest },
   { id: "interactive-command", section: "error-handling", rule: interactiveCommand },
   { id: "invalid-shell", section: "error-handling", rule: invalidShell },
+  { id: "missing-recovery", section: "error-handling", rule: missingRecovery },
   { id: "swallowed-error", section: "error-handling", rule: swallowedError },
   { id: "unchecked-command", section: "error-handling", rule: uncheckedCommand },
   { id: "undefined-variable", section: "error-handling", rule: undefinedVariable },
   { id: "unfilled-placeholder", section: "error-handling", rule: unfilledPlaceholder },
+  { id: "unlogged-error", section: "error-handling", rule: unloggedError },
+  { id: "missing-completion-message", section: "fallback", rule: missingCompletionMessage },
+  { id: "missing-escalation", section: "fallback", rule: missingEscalation },
   { id: "missing-fallback", section: "fallback", rule: missingFallback },
   { id: "unbounded-wait", section: "fallback", rule: unboundedWait },
   { id: "dependency-cycle", section: "dependencies", rule: dependencyCycle },

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { findClaimStep, saysNoWork } from "../../src/model/claim.ts";
+import { findClaimStep } from "../../src/model/claim.ts";
+import { findFirst, findNoWork, readTogether } from "../../src/model/fallback.ts";
 import { defineRule } from "../../src/rule.ts";
 
 /**
@@ -37,12 +38,19 @@ export default defineRule({
   messages: {
     nothingSaid: "Sessions claim work here, and nothing says what they do when none is left: expected a step for «no work available»",
   },
-  checkWorkspace({ prompts }, { report }) {
-    for (const prompt of prompts) {
+  checkWorkspace(workspace, { report }) {
+    const { phrases } = workspace.settings;
+    for (const prompt of workspace.prompts) {
       // One session alone, or work that is handed out, leaves nobody without.
-      if (!prompt.severalSessions || saysNoWork(prompt)) continue;
-      const place = findClaimStep(prompt);
-      if (place) report(prompt.document, { place, messageId: "nothingSaid" });
+      const place = prompt.severalSessions ? findClaimStep(prompt) : undefined;
+      if (!place || findFirst(readTogether(prompt, workspace), (one) => findNoWork(one, phrases))) continue;
+      report(prompt.document, { place, messageId: "nothingSaid" });
     }
+  },
+  evidence(prompt, workspace) {
+    if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
+    const found = findFirst(readTogether(prompt, workspace), (one) => findNoWork(one, workspace.settings.phrases));
+    if (!found) return { state: "skipped", why: "each session is told what its work is" };
+    return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `no work is provided for: «${found.text}»` };
   },
 });

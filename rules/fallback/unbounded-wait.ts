@@ -1,5 +1,6 @@
 import type { ArithmeticFor, Command, SyntaxNode, While } from "unbash";
 import { z } from "zod";
+import { findBoundedWait } from "../../src/model/fallback.ts";
 import { findWait, givesLimit } from "../../src/model/waits.ts";
 import type { Document } from "../../src/document.ts";
 import type { Edit } from "../../src/finding.ts";
@@ -114,6 +115,13 @@ export default defineRule({
       const place = script.place({ pos: sleep.pos, end: sleep.end });
       report(document, { place, messageId: "goBack", data: { text: comment.text, wait: script.text.slice(sleep.pos, sleep.end) } });
     }
+  },
+  evidence(prompt) {
+    if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
+    const found = findBoundedWait(prompt);
+    return found
+      ? { state: "passed", place: found.place, phrase: `the wait has an end: «${found.text}»` }
+      : { state: "skipped", why: "no session is told to wait" };
   },
 });
 

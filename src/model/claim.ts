@@ -1,7 +1,6 @@
 import type { Position } from "unist";
 import { commandName, simpleCommands } from "../parse/bash-tree.ts";
 import type { Span } from "../source.ts";
-import { findPhrase } from "./phrases.ts";
 import { isInPrompt, type Prompt } from "./prompt.ts";
 
 /**
@@ -49,18 +48,3 @@ const STEP_START = /(?:^|[.;:→,\n)]|\bthen|\bnow|\bnext|\bimmediately|\balways
 const MAX_CLAIM_WORDS = 8;
 const FREE = /^(?:first|next|highest-priority|unclaimed|available|free|open|idle|unassigned|pending|ready)$/i;
 const WORK = /^(?:tasks?|sessions?|work|items?|swarms?|jobs?|issues?|story|stories|entry|entries|one)$/i;
-
-/** Whether a prompt says somewhere what to do when there is no work to claim. */
-export function saysNoWork({ document }: Prompt): boolean {
-  return (
-    document.passages.some(({ text, badExample }) => !badExample && saysNone(text)) ||
-    document.scripts.some((script) => !script.badExample && (saysNone(script.text) || EMPTY_RESULT.test(script.text)))
-  );
-}
-
-function saysNone(text: string): boolean {
-  return /\b(?:no|none|zero|0|nothing|empty|exhausted|drained|all|else|otherwise)\b/i.test(text) && findPhrase("noWork", text) !== undefined;
-}
-
-/** `[ -z "$TASK" ]` behind a search, with a branch of its own. */
-const EMPTY_RESULT = /\[\[?\s+-z\s+"?\$/;

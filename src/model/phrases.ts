@@ -1,9 +1,10 @@
 import type { Span } from "../source.ts";
+import { FAILURE_PHRASES } from "./phrases/failures.ts";
 import { FALLBACK_PHRASES } from "./phrases/fallback.ts";
 import type { Phrase } from "./phrases/phrase.ts";
 
 /** What prose is asked for, by name; each topic is a file. */
-const PHRASES = { ...FALLBACK_PHRASES };
+const PHRASES = { ...FAILURE_PHRASES, ...FALLBACK_PHRASES };
 
 export type PhraseName = keyof typeof PHRASES;
 

@@ -1,4 +1,5 @@
 import type { Span } from "../source.ts";
+import { findPhrase } from "./phrases.ts";
 
 // Small patterns throughout: one large alternation, or one counted gap, takes the
 // regular expression compiler tens of milliseconds.
@@ -91,19 +92,7 @@ function endOf(pattern: RegExp, text: string): number | undefined {
   return match ? match.index + match[0].length : undefined;
 }
 
-/**
- * Whether a text has words that give a wait an end. A bare «max» counts: who
- * writes it has thought of it.
- */
+/** Whether a text has words that give a wait an end. */
 export function givesLimit(text: string): boolean {
-  return LIMITS.some((pattern) => pattern.test(text));
+  return findPhrase("limit", text) !== undefined;
 }
-
-const LIMITS = [
-  /\bmax(?:imum)?\b|\bmax_|\bat most\b|\bup to\b|\bno (?:more|longer) than\b|\btime[- ]?(?:out|limit|box)|\bgiv(?:e|ing) up\b|\bdeadline\b/i,
-  /\bescalat(?:e|ion) (?:to|it|if|path|after)\b|\b(?:otherwise|fall ?back|once only|one retry|meanwhile|in the meantime)\b/i,
-  /\b(?:after|within|for) (?:\d+|one|two|three|five|ten|thirty|an?)[ -]?(?:more )?(?:[smh]|secs?|seconds?|mins?|minutes?|hours?|days?)\b/i,
-  /\b(?:after|within|for) (?:\d+|one|two|three|five|ten) (?:more |failed )?(?:tries|attempts?|retries|failures|checks|rounds|polls|cycles|times)\b/i,
-  /\b(?:\d+|two|three|five|ten) (?:times|attempts?|retries|tries|rounds)\b|\b\d+x\b/i,
-  /\bthen (?:stop|exit|abort|fail|report|continue|proceed|skip)\b/i,
-];

@@ -1,10 +1,10 @@
-import type { AndOr, Command, Function as FunctionNode, If, SyntaxNode } from "unbash";
-import { descendants, descendantsOfType } from "../parse/bash-tree.ts";
+import type { Command } from "unbash";
 import type { BashScript, BashSpan } from "../parse/bash.ts";
 import type { CommandVerdict } from "./analyze.ts";
 import { readInvocation, writtenFile } from "./commands.ts";
 import { effectOf, isQuestion } from "./effects.ts";
-import { describeHandler, type HandlerScope } from "./handlers.ts";
+import { findFailureBranches, handlerScopeOf, saysFailure, type FailureBranch } from "./failure-branches.ts";
+import type { HandlerScope } from "./handlers.ts";
 import { laterSteps, pathTo } from "./later-steps.ts";
 import { commandsIn } from "./nodes.ts";
 import { scriptText } from "./text.ts";
@@ -25,59 +25,28 @@ export interface FallThrough {
 
 /** In reading order. */
 export function findFallThroughs(script: BashScript): FallThrough[] {
-  if (script.badExample || script.isTranscript) return [];
-  const functions = new Map<string, FunctionNode>();
-  for (const node of descendantsOfType(script.tree, "Function")) functions.set(node.name.value, node);
-  const scope: HandlerScope = { text: scriptText(script.masked), functions, described: new Map() };
-  return descendants(script.tree).flatMap((node) => {
-    // What stands in a word has a status of its own.
-    if (script.isBadExample(node)) return [];
-    const candidates = node.type === "If" ? branchesOf(node) : node.type === "AndOr" ? alternativesOf(node, scope) : [];
-    return candidates.flatMap((candidate) => {
-      const next = reports(candidate, script, scope) ? nextStep(node, candidate, script) : undefined;
-      if (!next) return [];
-      const { nodes, condition, isList } = candidate;
-      const handler = { pos: nodes[0]!.pos, end: nodes.at(-1)!.end };
-      return [{ handler, condition, next, isList, isInFunction: pathTo(script.tree, node).some(({ type }) => type === "Function") }];
-    });
+  return findFailureBranches(script).flatMap((branch) => {
+    const next = onlyReports(branch, script) ? nextStep(branch, script) : undefined;
+    if (!next) return [];
+    const { span: handler, condition, isList, owner } = branch;
+    return [{ handler, condition, next, isList, isInFunction: pathTo(script.tree, owner).some(({ type }) => type === "Function") }];
   });
 }
 
-interface Candidate {
-  nodes: readonly SyntaxNode[];
-  condition: SyntaxNode;
-  isList: boolean;
-}
-
-function branchesOf(node: If): Candidate[] {
-  const branches = [node, ...node.elif].map(({ clause, then }) => ({ nodes: then.commands, condition: clause, isList: false }));
-  if (node.else) branches.push({ nodes: node.else.commands, condition: node.elif.at(-1)?.clause ?? node.clause, isList: false });
-  return branches.filter(({ nodes }) => nodes.length > 0);
-}
-
-/** The last `||` of a list that only prints where a question was asked, or that writes to a file. */
-function alternativesOf({ commands, operators }: AndOr, scope: HandlerScope): Candidate[] {
-  const at = operators.lastIndexOf("||");
-  if (at < 0 || at !== operators.length - 1) return [];
-  const condition = commands[at]!;
-  const right = commands[at + 1]!;
-  const isList = right.type !== "BraceGroup";
-  const nodes = right.type === "BraceGroup" ? right.body.commands : [right];
-  // A command whose failure is only printed is swallowed, which is another finding.
-  const isAsked = condition.type === "TestCommand" || (condition.type === "Command" && isQuestion(readInvocation(condition, scope.text), scope.text));
-  return nodes.length > 0 && (isAsked || describeHandler(nodes, scope).acts.includes("logs")) ? [{ nodes, condition, isList }] : [];
-}
-
-/** Whether it says that something failed, and neither leaves nor puts it right nor keeps it for later. */
-function reports({ nodes, condition }: Candidate, script: BashScript, scope: HandlerScope): boolean {
-  const handler = describeHandler(nodes, scope);
+/** Whether a branch says that something failed, and neither leaves nor puts it right nor keeps it for later. */
+export function onlyReports({ nodes, condition, handler, span, owner }: FailureBranch, script: BashScript): boolean {
+  const scope = handlerScopeOf(script);
+  if (owner.type === "AndOr") {
+    // A command whose failure is only printed is swallowed, which is another finding.
+    const isAsked = condition.type === "TestCommand" || (condition.type === "Command" && isQuestion(readInvocation(condition, scope.text), scope.text));
+    if (!isAsked && !handler.acts.includes("logs")) return false;
+  }
   if (handler.fails || handler.acts.length === 0 || handler.acts.some((act) => !["prints", "logs", "runs"].includes(act))) return false;
   const commands = nodes.flatMap((node) => commandsIn(node));
   const said = commands.filter(({ name }) => name?.value === "echo" || name?.value === "printf").map((command) => source(command, script));
   const words = said.join("\n").slice(0, MAX_WORDS);
-  if (!FAILURE.test(words) || GOES_ON.test(words)) return false;
-  const { pos } = nodes[0]!;
-  const end = nodes.at(-1)!.end;
+  if (!saysFailure(words) || GOES_ON.test(words)) return false;
+  const { pos, end } = span;
   const remarks = script.comments.filter((comment) => comment.start >= condition.pos && comment.start <= (script.text.indexOf("\n", end + 1) + 1 || end) + 80);
   const inside = remarks.filter((comment) => comment.start >= pos && script.text.slice(end, comment.start).trim() === "");
   // The reader is told where to go on, in words or by a numbered step.
@@ -87,8 +56,6 @@ function reports({ nodes, condition }: Candidate, script: BashScript, scope: Han
   return !commands.some((command) => recovers(command, handler.acts.includes("logs"), source(condition, script), scope));
 }
 
-const FAILURE =
-  /\b(?:errors?|fail(?:ed|s|ure|ures)?|blockers?|blocked|abort(?:ed|ing)?|fatal|cannot|can['’]?t|could not|couldn['’]?t|unable|conflicts?|rejected|wrong|denied|invalid|not found|missing)\b|[❌✗🚫⛔]/iu;
 /** The author weighed it and goes on. */
 const GOES_ON =
   /\b(?:warn(?:ing)?s?|continu\w+|proceed\w*|skip\w*|optional|non-?(?:fatal|critical)|fall\w* ?back|using|instead|default|ignor\w+|already)\b|⚠/iu;
@@ -109,8 +76,8 @@ function recovers(command: Command, isLogged: boolean, failed: string, { text }:
 }
 
 /** The first later step, unless what follows only commits the report. */
-function nextStep(node: SyntaxNode, { nodes }: Candidate, script: BashScript): CommandVerdict | undefined {
-  const steps = laterSteps(script, node);
+function nextStep({ nodes, owner }: FailureBranch, script: BashScript): CommandVerdict | undefined {
+  const steps = laterSteps(script, owner);
   const text = scriptText(script.masked);
   const files = nodes
     .flatMap((inner) => commandsIn(inner))

@@ -44,5 +44,149 @@ export const FALLBACK_PHRASES = {
       yes: ["otherwise nothing is left", 'else echo "All complete"'],
       no: ["something else entirely"],
     },
+    {
+      pattern: /\b(?:every|each) (?:\w+ )?(?:task|session|item|entry|swarm|one)(?: is| has been| was)? (?:claimed|taken|complete|done|assigned)\b/i,
+      yes: ["If every task is claimed, stop", "When each session has been claimed"],
+      no: ["Every task is small", "Mark each task you have claimed"],
+    },
+    {
+      pattern: /\b(?:run|ran|runs|are|is|be) out of (?:\w+ )?(?:work|tasks|items|jobs)\b/i,
+      yes: ["When you run out of work, report it"],
+      no: ["Rule a task out of order"],
+    },
+    {
+      pattern: /\b(?:everything|all) (?:is |are |was )?(?:already )?(?:claimed|taken|assigned)\b/i,
+      yes: ["If everything is taken, stop", "All already claimed: report it"],
+      no: ["Everything is written down"],
+    },
+    {
+      pattern:
+        /\b(?:can['’]?t|cannot|could not|couldn['’]?t|do not|don['’]?t|does not) find (?:any|an?|more)(?: \w+){0,2} (?:work|tasks?|sessions?|items?|entry|entries|one)\b/i,
+      yes: ["If you cannot find any free task, stop", "If you don't find an unclaimed entry"],
+      no: ["If you cannot find the file"],
+    },
+  ],
+  /** All the work is done, or a session's own is, and somebody hears of it. */
+  completion: [
+    {
+      pattern:
+        /\ball (?:\w+ ){0,3}(?:tasks|sessions|work|items|stories|swarms|entries|jobs|phases|agents|issues) ?(?:are|is|has been|have been|show|report)? ?(?:marked )?["“«`*✅]{0,2} ?(?:complete|done|finished)/i,
+      yes: ["Once all sessions are COMPLETE, stop", "All tasks complete", "When all of the work is done"],
+      no: ["All sessions work in parallel", "Complete all tasks"],
+    },
+    {
+      pattern: /\b(?:everything|all|every (?:\w+ )?(?:task|session|item|entry|swarm)) (?:is |are )?["“«`*]{0,2}(?:complete|completed|done|finished)\b/i,
+      yes: ["When everything is done, say so", "print «All complete»", "If every entry is COMPLETE"],
+      no: ["All is well", "Do everything in order"],
+    },
+    {
+      pattern:
+        /\b(?:report|announce|declare|signal|print|output|say|send|post|display|show) ["“«`'(]{0,2}(?!what\b|how\b)(?:\w+ ){0,4}(?:completion|complete|completed|done|finished|success)\b/i,
+      yes: ["Report completion to the board", "print «Session 2 complete»", "Then announce that you are done"],
+      no: ["Report what you have done wrong so far and fix it completely"],
+    },
+    {
+      pattern: /\b(?:final|completion|closing|summary|finish|success) (?:report|summary|message|notice|announcement)\b/i,
+      yes: ["Write a final report", "with a success message"],
+      no: ["Write a commit message"],
+    },
+    {
+      pattern: /\b(?:ALL|SESSION|MISSION|WORK|PHASE|PROJECT|TASK)(?: [A-Z0-9]+)?[_ ](?:IS )?(?:COMPLETE|DONE|FINISHED)\b/,
+      yes: ["MISSION COMPLETE", "SESSION 2 COMPLETE", "say ALL_DONE"],
+      no: ["set it to COMPLETE", "the session is complete"],
+    },
+    {
+      pattern:
+        /\b(?:when|once|after|if) (?:you(?:['’]re| are| have)?|the session is|your (?:\w+ )?(?:work|task|session) is) (?:all )?(?:done|finished|complete)\b[^.\n]{0,40}\b(?:report|tell|notify|message|announce|say|summar\w+|print|inform|post)\b/i,
+      yes: ["When you are done, tell the coordinator", "once your task is complete: report it"],
+      no: ["When you are done, push"],
+    },
+  ],
+  /** Somebody is told of what a session cannot solve. */
+  escalation: [
+    {
+      pattern: /\bescalat(?:e|es|ed|ing|ion)\b/i,
+      yes: ["After three retries, escalate", "Escalation: the lead"],
+      no: ["The escalator"],
+    },
+    {
+      pattern:
+        /\b(?:create|raise|write|open|file|report|log|document|flag|add|post|record|note|commit|mark)(?:s|ed|ing)? (?:an? |the |any |all |your |it |this |that |them )?(?:\w+ ){0,2}(?:as )?(?:an? )?blocke(?:rs?|d)\b/i,
+      yes: ["create a BLOCKER and stop", "mark the entry as BLOCKED", "Report blockers at once"],
+      no: ["no blockers were created"],
+    },
+    {
+      pattern: /\b(?:set|change|update|move|flip)\b[^.\n]{0,40}\b(?:to|as)\b[^.\n]{0,4}\b(?:BLOCKED|ERROR|FAILED|STUCK|NEEDS?[_ ]\w+)\b/i,
+      yes: ["Set your status to BLOCKED", "change Status to `ERROR`"],
+      no: ["Set your status to COMPLETE"],
+    },
+    {
+      pattern:
+        /\b(?:tell|notify|alert|ask|ping|contact|message|inform|warn|page|call|involve|wait for|hand (?:it )?(?:over|back) to|signal|consult|request \w+ from)(?: to)? (?:the |an? |your |its )?(?:\w+ )?(?:human|user|operator|orchestrator|coordinator|lead|leader|manager|owner|maintainer|architect|planner|mayor|person|supervisor|team|boss|president)\b/i,
+      yes: ["then wait for a human", "notify the coordinator", "ask your team lead"],
+      no: ["what the user sees", "notify.sh"],
+    },
+    {
+      pattern:
+        /\b(?:report|escalate|message|mail|write|send|turn|speak|respond)\b[^.\n]{0,40}\bto (?:the |an? |your )?(?:\w+ )?(?:human|user|operator|orchestrator|coordinator|lead|leader|manager|owner|maintainer|architect|planner|mayor|person|supervisor|boss|president)\b/i,
+      yes: ["STOP and report to user", "send a mail about it to the lead"],
+      no: ["report to the board"],
+    },
+    {
+      pattern:
+        /\b(?:ask|request|call|signal)(?:s|ing)? for (?:help|assistance|guidance|support|clarification|human)\b|\brequest(?:s|ing)? (?:help|assistance|guidance|human)\b/i,
+      yes: ["After two tries, ask for help", "request guidance"],
+      no: ["ask for a number"],
+    },
+    {
+      pattern: /\b(?:open|create|file|raise) (?:an? )?(?:\w+ )?(?:issue|ticket|incident|alert)\b|\bgh issue create\b/i,
+      yes: ["open an issue and stop", "file a GitHub issue"],
+      no: ["open issues are listed"],
+    },
+    {
+      pattern:
+        /\b(?:if|when|while|whenever|once) (?:you(?:['’]re| are)? |still )?(?:blocked|stuck)\b[^.\n]{0,60}\b(?:report|document|log|write|record|note|tell|add|post|mark|update)\b/i,
+      yes: ["If blocked, document it", "When you are stuck, write down why"],
+      no: ["If blocked, take a filler task"],
+    },
+  ],
+  /** A wait or retry has an end. A bare «max» counts: who writes it has thought of it. */
+  limit: [
+    {
+      pattern: /\bmax(?:imum)?\b|\bmax_|\bat most\b|\bup to\b|\bno (?:more|longer) than\b/i,
+      yes: ["Poll, max 10 times", "at most three tries"],
+      no: ["as much as it takes"],
+    },
+    {
+      pattern: /\btime[- ]?(?:out|limit|box)|\bgiv(?:e|ing) up\b|\bdeadline\b/i,
+      yes: ["with a timeout of 5 minutes", "then give up"],
+      no: ["every time", "given to you"],
+    },
+    {
+      pattern: /\bescalat(?:e|ion) (?:to|it|if|path|after)\b|\b(?:otherwise|fall ?back|once only|one retry|meanwhile|in the meantime)\b/i,
+      yes: ["escalate to the lead", "in the meantime write tests"],
+      no: ["once the others are done"],
+    },
+    {
+      pattern: /\b(?:after|within|for) (?:\d+|one|two|three|five|ten|thirty|an?)[ -]?(?:more )?(?:[smh]|secs?|seconds?|mins?|minutes?|hours?|days?)\b/i,
+      yes: ["after 30 minutes", "within an hour", "for 10m"],
+      no: ["every 30 seconds"],
+    },
+    {
+      pattern:
+        /\b(?:after|within|for) (?:\d+|one|two|three|five|ten) (?:more |failed )?(?:tries|attempts?|retries|failures|checks|rounds|polls|cycles|times)\b/i,
+      yes: ["After 3 retries, stop"],
+      no: ["after the retries"],
+    },
+    {
+      pattern: /\b(?:\d+|two|three|five|ten) (?:times|attempts?|retries|tries|rounds)\b|\b\d+x\b/i,
+      yes: ["Try three times", "retry 5x"],
+      no: ["many times"],
+    },
+    {
+      pattern: /\bthen (?:stop|exit|abort|fail|report|continue|proceed|skip)\b/i,
+      yes: ["check again, then stop"],
+      no: ["then check again"],
+    },
   ],
 } satisfies Record<string, readonly Phrase[]>;
