@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findRecovery, findUnrecovered } from "../../src/model/failures.ts";
-import { findFirst, findSharedWork, readTogether } from "../../src/model/fallback.ts";
+import { findFirst, isLed, findSharedWork, readTogether } from "../../src/model/fallback.ts";
 import { defineRule } from "../../src/rule.ts";
 import { shorten } from "../../src/shell/wording.ts";
 
@@ -84,13 +84,16 @@ export default defineRule({
             .slice(0, MAX_RELATED)
             .map(({ place, text }) => ({ path: prompt.document.path, place, message: `«${shorten(text)}» does nothing about it either` })),
         });
-      } else if (!findFirst(readTogether(prompt, workspace), findRecovery)) report(prompt.document, { place: work, messageId: "nothingSaid" });
+      } else if (!isLed(prompt, workspace) && !findFirst(readTogether(prompt, workspace), findRecovery))
+        report(prompt.document, { place: work, messageId: "nothingSaid" });
     }
   },
   evidence(prompt, workspace) {
     if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
+    if (isLed(prompt, workspace)) return { state: "skipped", why: "it is a board that another prompt sends its sessions to" };
+    if (!findSharedWork(prompt)) return { state: "skipped", why: "its sessions share no work" };
     const found = findFirst(readTogether(prompt, workspace), findRecovery);
-    if (!found) return { state: "skipped", why: "its sessions share no work" };
+    if (!found) return undefined;
     return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `a failure is acted on: «${found.text}»` };
   },
 });

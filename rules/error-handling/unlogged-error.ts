@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findErrorLog, findGeneralErrorLog, findUnlogged } from "../../src/model/failures.ts";
-import { findEscalation, findFirst, findSharedWork, readTogether } from "../../src/model/fallback.ts";
+import { findEscalation, findFirst, isLed, findSharedWork, readTogether } from "../../src/model/fallback.ts";
 import { defineRule } from "../../src/rule.ts";
 import { shorten } from "../../src/shell/wording.ts";
 
@@ -90,6 +90,7 @@ export default defineRule({
         });
         continue;
       }
+      if (isLed(prompt, workspace)) continue;
       const isTold = findFirst(
         together,
         (one) => findErrorLog(one, settings) ?? findEscalation(one, { own: settings.phrases, blockersFile: settings.blockersFile }),
@@ -99,12 +100,14 @@ export default defineRule({
   },
   evidence(prompt, workspace) {
     if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
+    if (isLed(prompt, workspace)) return { state: "skipped", why: "it is a board that another prompt sends its sessions to" };
+    if (!findSharedWork(prompt)) return { state: "skipped", why: "its sessions share no work" };
     const { settings } = workspace;
     const found = findFirst(
       readTogether(prompt, workspace),
       (one) => findErrorLog(one, settings) ?? findEscalation(one, { own: settings.phrases, blockersFile: settings.blockersFile }),
     );
-    if (!found) return { state: "skipped", why: "its sessions share no work" };
+    if (!found) return undefined;
     return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `failures are written down: «${found.text}»` };
   },
 });

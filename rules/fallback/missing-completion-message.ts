@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findCompletion, findFirst, findSharedWork, readTogether } from "../../src/model/fallback.ts";
+import { findCompletion, findFirst, isLed, findSharedWork, readTogether } from "../../src/model/fallback.ts";
 import { defineRule } from "../../src/rule.ts";
 
 /**
@@ -39,15 +39,17 @@ export default defineRule({
   checkWorkspace(workspace, { report }) {
     const { phrases } = workspace.settings;
     for (const prompt of workspace.prompts) {
-      const work = prompt.severalSessions ? findSharedWork(prompt) : undefined;
+      const work = prompt.severalSessions && !isLed(prompt, workspace) ? findSharedWork(prompt) : undefined;
       if (work && !findFirst(readTogether(prompt, workspace), (one) => findCompletion(one, phrases)))
         report(prompt.document, { place: work, messageId: "nothingSaid" });
     }
   },
   evidence(prompt, workspace) {
     if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
+    if (isLed(prompt, workspace)) return { state: "skipped", why: "it is a board that another prompt sends its sessions to" };
+    if (!findSharedWork(prompt)) return { state: "skipped", why: "its sessions share no work" };
     const found = findFirst(readTogether(prompt, workspace), (one) => findCompletion(one, workspace.settings.phrases));
-    if (!found) return { state: "skipped", why: "its sessions share no work" };
+    if (!found) return undefined;
     return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `completion is reported: «${found.text}»` };
   },
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findErrorLog } from "../../src/model/failures.ts";
-import { findEscalation, findFirst, findProseWait, findSharedWork, readTogether } from "../../src/model/fallback.ts";
+import { findEscalation, findFirst, isLed, findProseWait, findSharedWork, readTogether } from "../../src/model/fallback.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { Workspace } from "../../src/workspace.ts";
@@ -41,7 +41,7 @@ export default defineRule({
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
-      if (!prompt.severalSessions) continue;
+      if (!prompt.severalSessions || isLed(prompt, workspace)) continue;
       const claim = findSharedWork(prompt);
       const place = claim ?? findProseWait(prompt)?.place;
       if (!place || findTold(prompt, workspace)) continue;
@@ -50,8 +50,10 @@ export default defineRule({
   },
   evidence(prompt, workspace) {
     if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
+    if (isLed(prompt, workspace)) return { state: "skipped", why: "it is a board that another prompt sends its sessions to" };
+    if (!(findSharedWork(prompt) ?? findProseWait(prompt))) return { state: "skipped", why: "its sessions neither share work nor wait" };
     const found = findTold(prompt, workspace);
-    if (!found) return { state: "skipped", why: "its sessions neither claim work nor wait" };
+    if (!found) return undefined;
     return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `somebody is told: «${found.text}»` };
   },
 });

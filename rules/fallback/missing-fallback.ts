@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findClaimStep } from "../../src/model/claim.ts";
-import { findFirst, findNoWork, readTogether } from "../../src/model/fallback.ts";
+import { findFirst, isLed, findNoWork, findSharedWork, readTogether } from "../../src/model/fallback.ts";
 import { defineRule } from "../../src/rule.ts";
 
 /**
@@ -42,15 +42,17 @@ export default defineRule({
     const { phrases } = workspace.settings;
     for (const prompt of workspace.prompts) {
       // One session alone, or work that is handed out, leaves nobody without.
-      const place = prompt.severalSessions ? findClaimStep(prompt) : undefined;
+      const place = prompt.severalSessions && !isLed(prompt, workspace) ? findClaimStep(prompt) : undefined;
       if (!place || findFirst(readTogether(prompt, workspace), (one) => findNoWork(one, phrases))) continue;
       report(prompt.document, { place, messageId: "nothingSaid" });
     }
   },
   evidence(prompt, workspace) {
     if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
+    if (isLed(prompt, workspace)) return { state: "skipped", why: "it is a board that another prompt sends its sessions to" };
+    if (!findSharedWork(prompt)) return { state: "skipped", why: "each session is told what its work is" };
     const found = findFirst(readTogether(prompt, workspace), (one) => findNoWork(one, workspace.settings.phrases));
-    if (!found) return { state: "skipped", why: "each session is told what its work is" };
+    if (!found) return undefined;
     return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `no work is provided for: «${found.text}»` };
   },
 });

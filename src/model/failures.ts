@@ -9,7 +9,7 @@ import { effectOf } from "../shell/effects.ts";
 import { commandsIn } from "../shell/nodes.ts";
 import { firstLine, shorten } from "../shell/wording.ts";
 import { findFailureProse } from "./failure-prose.ts";
-import { findInScripts, findMention, findSaying, type Saying } from "./fallback.ts";
+import { findInScripts, findMention, findSaying, findTold, type Saying } from "./fallback.ts";
 import { findPhrase } from "./phrases.ts";
 import { isInPrompt, type Prompt } from "./prompt.ts";
 import { saysHarmless, isTolerated } from "./tolerated.ts";
@@ -60,7 +60,11 @@ export function findGeneralErrorLog(prompt: Prompt, settings: Pick<WorkspaceSett
 
 /** Where a prompt says or shows what is done when a step fails. */
 export function findRecovery(prompt: Prompt): Saying | undefined {
-  return findSaying(prompt, "recovery") ?? findSaying(prompt, "failureCase") ?? findHandled(prompt);
+  return findSaying(prompt, "recovery") ?? findHandled(prompt) ?? findSaying(prompt, "failureCase") ?? findHeading(prompt);
+}
+
+function findHeading(prompt: Prompt): Saying | undefined {
+  return findTold(prompt, (text, { type }) => (type === "heading" ? findPhrase("failureHeading", text) : undefined));
 }
 
 /** A branch of a script that stops, tries again or puts it right. */

@@ -1,6 +1,7 @@
 import type { Position } from "unist";
 import { descendants, simpleCommands, commandName } from "../parse/bash-tree.ts";
 import type { BashScript } from "../parse/bash.ts";
+import type { Passage } from "../parse/prose.ts";
 import { toPosition, type Span } from "../source.ts";
 import type { Document } from "../document.ts";
 import type { Workspace } from "../workspace.ts";
@@ -31,17 +32,68 @@ export function findProseWait(prompt: Prompt): Saying | undefined {
 
 /** Where a prompt says what to do when no work is left. */
 export function findNoWork(prompt: Prompt, own: OwnPhrases = {}): Saying | undefined {
-  return findSaying(prompt, "noWork", own) ?? findEmptyResult(prompt);
+  const told = findTold(prompt, (text, { type }) => {
+    const span = findPhrase("noWork", text, own);
+    return span &&
+      ((isCase(text, span) && !/\breturns?\b/i.test(text.slice(0, span.start))) || (type === "heading" && LEFT.test(text)) || isOwn("noWork", text, own))
+      ? span
+      : undefined;
+  });
+  return told ?? findInScripts(prompt, findNoWorkInScript(own)) ?? findEmptyResult(prompt);
 }
+
+/** Line by line, as what a script prints stands on one. */
+function findNoWorkInScript(own: OwnPhrases): (script: BashScript) => Span | undefined {
+  return (script) => {
+    for (const { 0: line, index } of withoutGaps(script)
+      .slice(0, MAX_TEXT)
+      .matchAll(/[^\r\n]+/g)) {
+      const span = LEFT.test(line) ? findPhrase("noWork", line, own) : undefined;
+      if (span) return { start: index + span.start, end: index + span.end };
+    }
+    return undefined;
+  };
+}
+
+const LEFT = /\b(?:available|found|left|unclaimed|free|remain\w*|claimed|complete|nothing|none|empty|primary)\b/i;
 
 /** Where somebody is told of what a session cannot solve: in words, or by a script that writes to the blockers file. */
 export function findEscalation(prompt: Prompt, { own = {}, blockersFile }: { own?: OwnPhrases; blockersFile: string }): Saying | undefined {
   return findSaying(prompt, "escalation", own) ?? findMention(prompt, blockersFile);
 }
 
-/** Where a prompt says that all is done, or has its sessions say so. */
+/** Where a prompt says what comes when all is done, or has its sessions say that they are. */
 export function findCompletion(prompt: Prompt, own: OwnPhrases = {}): Saying | undefined {
-  return findSaying(prompt, "completion", own);
+  const told = findTold(prompt, (text) => {
+    const span = findPhrase("allComplete", text, own);
+    return span && (isCase(text, span) || isOwn("allComplete", text, own)) ? span : undefined;
+  });
+  return told ?? findSaying(prompt, "completion", own);
+}
+
+/** Whether the words at `span` are a case that something is done in: «If …», «… → stop», «…: report it»; no mere statement. */
+function isCase(text: string, { start, end }: Span): boolean {
+  const before = text
+    .slice(Math.max(0, start - MAX_CASE), start)
+    .split(SENTENCE_END)
+    .at(-1)!;
+  const within = text.slice(start, end);
+  const after = text.slice(end, end + MAX_CASE);
+  return (
+    CASE.test(before) ||
+    CASE.test(within) ||
+    /^[^.\n]{0,30}(?:[?→]|->|:(?:\s|$))/.test(after) ||
+    // «say «All complete»»
+    /\b(?:print|say|echo|report|announce|message|write|post|show)\b[^.\n]{0,20}["“«`']\W{0,4}$/i.test(before)
+  );
+}
+
+const MAX_CASE = 80;
+const SENTENCE_END = /[.!]\s|[\r\n]/;
+const CASE = /\b(?:if|when|whenever|once|until|while|unless|else|otherwise|in case|should|after|as soon as)\b|→|->/i;
+
+function isOwn(name: PhraseName, text: string, own: OwnPhrases): boolean {
+  return (own[name] ?? []).some((find) => find(text) !== undefined);
 }
 
 /** A wait that ends: by words that give it a limit, or a loop that counts. */
@@ -53,7 +105,7 @@ export function findBoundedWait(prompt: Prompt): Saying | undefined {
   return told ?? findInScripts(prompt, findBoundedLoop);
 }
 
-const WAIT_WORD = /\b(?:wait(?:s|ing)?|poll(?:s|ing)?|retry|retries|re-?check|try again|attempts?|sleep|time-?out)\b/i;
+const WAIT_WORD = /\b(?:wait(?:s|ing)?|poll(?:s|ing)?|retry|retries|re-?check|try again)\b/i;
 
 function findBoundedLoop({ tree }: BashScript): Span | undefined {
   const sleep = simpleCommands(tree).find((command) => ["sleep", "timeout"].includes(commandName(command)));
@@ -94,18 +146,34 @@ export function findMention(prompt: Prompt, blockersFile: string): Saying | unde
 const WRITES = /\b(?:writ\w+|log\w*|document\w*|record\w*|create\w*|add\w*|append\w*|report\w*|note|put|update|append|commit|explain\w*|list)\b/i;
 
 /**
- * The prompt, and the prompts and boards that it sends its sessions to: what one of them says need not be said again.
+ * The prompt, and what it sends its sessions to: prompts, boards, and other
+ * documents that they are told to read. What one of them says need not be said again.
  */
-export function readTogether(prompt: Prompt, { prompts, boards, references }: Workspace): Prompt[] {
-  const names = new Set((references.get(prompt.document) ?? []).flatMap(({ resolved }) => resolved ?? []));
-  const others = prompts.filter(({ document }) => document !== prompt.document && names.has(document.path));
-  const known = new Set(others.map(({ document }) => document));
-  const pages = boards.filter(({ document }) => document !== prompt.document && names.has(document.path) && !known.has(document));
-  return [prompt, ...others, ...pages.map(({ document }) => ({ document, extent: wholeOf(document), severalSessions: true }))];
+export function readTogether(prompt: Prompt, { prompts, boards, references, documents }: Workspace): Prompt[] {
+  const known = new Set([...prompts, ...boards].map(({ document }) => document));
+  const uses = new Map<string, boolean>();
+  for (const { resolved, use } of references.get(prompt.document) ?? []) {
+    if (resolved !== undefined) uses.set(resolved, uses.get(resolved) === true || use === "read");
+  }
+  const others = documents.filter((document) => document !== prompt.document && (known.has(document) ? uses.has(document.path) : uses.get(document.path)));
+  return [prompt, ...others.map((document) => prompts.find((other) => other.document === document) ?? asPrompt(document))];
 }
 
-function wholeOf({ source }: Document): Position {
-  return toPosition(source, { start: 0, end: source.text.length });
+function asPrompt(document: Document): Prompt {
+  const { source } = document;
+  return { document, extent: toPosition(source, { start: 0, end: source.text.length }), severalSessions: true };
+}
+
+/**
+ * Whether a document is a board that another prompt sends its sessions to: what
+ * the sessions are told as a whole is to be said there.
+ */
+export function isLed({ document }: Prompt, { prompts, boards, references }: Workspace): boolean {
+  if (!boards.some((board) => board.document === document)) return false;
+  return prompts.some(
+    (other) =>
+      other.severalSessions && other.document !== document && (references.get(other.document) ?? []).some(({ resolved }) => resolved === document.path),
+  );
 }
 
 /** What the first of `prompts` that says it says, with the path where it is not the first's own. */
@@ -119,21 +187,33 @@ export function findFirst(prompts: readonly Prompt[], find: (prompt: Prompt) => 
 
 /** The first place in prose or script where a prompt says what `name` stands for. */
 export function findSaying(prompt: Prompt, name: PhraseName, own: OwnPhrases = {}): Saying | undefined {
-  const find = (text: string) => findPhrase(name, text.slice(0, MAX_TEXT), own);
+  const find = (text: string) => {
+    const span = findPhrase(name, text.slice(0, MAX_TEXT), own);
+    return span && !isDenied(text, span) ? span : undefined;
+  };
   return findTold(prompt, find) ?? findInScripts(prompt, (script) => find(withoutGaps(script)));
+}
+
+/** «Never ask the user», «no blockers»: said not to happen. */
+function isDenied(text: string, { start }: Span): boolean {
+  const before = text
+    .slice(Math.max(0, start - 40), start)
+    .split(/[.!?;:,\r\n]/)
+    .at(-1)!;
+  return /\b(?:never|don['’]?t|do not|not|no|without|zero|instead of|avoid)\b/i.test(before);
 }
 
 /** In UTF-16 units: what is read of a passage or script. */
 const MAX_TEXT = 20_000;
 
 /** In the prompt itself first, then in what stands around it in its file. */
-export function findTold(prompt: Prompt, find: (text: string) => Span | undefined): Saying | undefined {
+export function findTold(prompt: Prompt, find: (text: string, passage: Passage) => Span | undefined): Saying | undefined {
   let outside: Saying | undefined;
   for (const passage of prompt.document.passages) {
     if (passage.badExample) continue;
     const isInside = isInPrompt(prompt, passage);
     if (!isInside && outside) continue;
-    const span = find(passage.text);
+    const span = find(passage.text, passage);
     if (!span) continue;
     const saying = { place: passage.locate(span), text: quote(passage.text, span) };
     if (isInside) return saying;

@@ -51,6 +51,10 @@ interface Signals {
   names: number;
   /** Claiming work: «claim», «first available» */
   claims: number;
+  /** Different sessions that the reader may be: «If you are Session 2 …» */
+  roles: number;
+  /** Scripts that look for what is UNCLAIMED: nobody claims who works alone. */
+  contests: number;
   scripts: number;
   /** Front matter of a slash command, skill or agent. */
   command: boolean;
@@ -65,8 +69,10 @@ function readSignals({ path, tree, passages, scripts, data }: Document): Signals
   const told = passages.filter((passage) => !passage.badExample && !(passage.embedded && isSample(passage)));
   const trade = new Set<string>();
   const names = new Set<string>();
+  const roles = new Set<string>();
   for (const { text } of told) {
     for (const [word] of text.matchAll(TRADE)) trade.add(word.toLowerCase().slice(0, 6));
+    for (const [, kind, name] of text.matchAll(ROLE)) roles.add(`${kind} ${name}`.toLowerCase());
     for (const [, kind, name] of text.matchAll(NAMED_SESSION)) names.add(`${kind} ${name}`.toLowerCase());
   }
   const count = (pattern: RegExp) => told.filter(({ text }) => pattern.test(text)).length;
@@ -78,6 +84,8 @@ function readSignals({ path, tree, passages, scripts, data }: Document): Signals
     several: count(SEVERAL),
     names: names.size,
     claims: count(CLAIM) + scripts.filter((script) => !script.badExample && CLAIM.test(script.text)).length,
+    roles: roles.size,
+    contests: scripts.filter((script) => !script.badExample && CONTEST.test(script.text)).length,
     scripts: scripts.length,
     promptKey: data.some(({ origin, roots }) => origin === "file" && roots.some((root) => hasPromptKey(root, 0))),
     command: data.some(
@@ -134,13 +142,15 @@ function isAgentConfiguration(path: string, files: FileTree): boolean {
   return false;
 }
 
-function coordinatesSeveral({ several, names, claims, trade }: Signals): boolean {
-  return (claims >= 1 && (several >= 1 || names >= 2)) || several >= 3 || (names >= 3 && trade >= 4);
+function coordinatesSeveral({ several, names, claims, trade, roles, contests }: Signals): boolean {
+  return (claims >= 1 && (several >= 1 || names >= 2)) || roles >= 2 || contests >= 1 || several >= 3 || (names >= 3 && trade >= 4);
 }
 
 const TRADE =
   /\b(?:sessions?|agents?|sub-?agents?|swarms?|workers?|orchestrat\w{1,8}|coordinat\w{1,8}|claim(?:s|ed|ing)?|worktrees?|hand-?offs?|parallel|blockers?|assign(?:ed|ment)s?|autonomous(?:ly)?|teammates?)\b/gi;
 const NAMED_SESSION = /\b(session|agent|worker|swarm|team|instance|stream)[ -](#?\d{1,3}|[A-H])\b/gi;
+const ROLE = /\bif you(?:['’]re| are) (?:the |in )?(session|agent|worker|swarm|team|instance|stream)[ -](#?\d{1,3}|[A-H])\b/gi;
+const CONTEST = /\bUNCLAIMED\b/;
 const ADDRESS =
   /(?:^|[.!?:]\s|\n)\W{0,6}(?:you(?:['’]re| are) (?:an? |the |now |in |working |session|agent|worker|one of|responsible|operating|autonomous)|your (?:job|task|role|mission|assignment|goal|branch) (?:is|:))/i;
 const PASTE = /\b(?:paste|copy)\b.{0,60}\b(?:prompt|session|into|terminal|instance|claude|agent)/i;

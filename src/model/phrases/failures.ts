@@ -6,8 +6,8 @@ export const FAILURE_PHRASES = {
   failureCase: [
     {
       pattern:
-        /\b(?:if|when|whenever|on|upon|should|in case of|until|unless|after)\b[^.\n]{0,60}\b(?:fail(?:s|ed|ure|ures|ing)?|errors?|blocke(?:d|rs?)|stuck|conflicts?|conflicted|rejected|refused|wrong|unsure|unclear|broken?|breaks|crash(?:es|ed)?|cannot|can['’]t|times? out|timed out)\b/i,
-      yes: ["If the push fails, pull first", "when you are stuck", "On conflict → take the next one", "filler task if blocked"],
+        /\b(?:if|when|whenever|in case of|on(?= (?:an? |any )?(?:conflict|failure|error|rejection)))\b[^.,:→\n]{0,60}\b(?:fail(?:s|ed|ure|ures|ing)?|errors?|blocke(?:d|rs?)|stuck|conflicts?|conflicted|rejected|refused|wrong|unsure|unclear|broken?|breaks|cannot|can['’]t|times? out|timed out)\b[^.,:→\n]{0,30}[,:→—]/i,
+      yes: ["If the push fails, pull first", "when you are stuck: ask", "On conflict → take the next one"],
       no: ["The build may fail", "If the task is free, take it"],
     },
     {
@@ -17,18 +17,34 @@ export const FAILURE_PHRASES = {
       no: ["the push failed"],
     },
     {
-      pattern: /\b(?:troubleshooting|(?:error|failure|conflict|exception) (?:handling|recovery|resolution))\b/i,
-      yes: ["## Troubleshooting", "Error handling"],
-      no: ["Handle with care"],
+      pattern:
+        /\b(?:move|switch|go|take|pick|retry|stop|ask|pull|report)\b[^.\n]{0,60}\b(?:if|when|on) (?:you(?:['’]re| are) |it |the \w+ )?(?:blocked|stuck|fails|rejected|conflicts?|errors?)\b/i,
+      yes: ["Move to a filler task if blocked", "Stop when the push fails"],
+      no: ["The test stops working"],
+    },
+  ],
+  /** A heading over what to do about failures. */
+  failureHeading: [
+    {
+      pattern:
+        /\b(?:troubleshooting|(?:error|failure|conflict|exception) (?:handling|recovery|resolution)|(?:if|when) (?:\w+ ){1,4}(?:fails?|goes wrong|stuck|blocked))\b/i,
+      yes: ["Troubleshooting", "Step 9: Error handling", "If something goes wrong"],
+      no: ["Errors of the past"],
     },
   ],
   /** Errors are written down, wherever they happen. */
   errorLog: [
     {
       pattern:
-        /\b(?:log|record|write|document|add|append|post|put|file|track|commit|collect)(?:s|ed|ging)?\b[^.\n]{0,40}\b(?:errors?|failures?|blockers?|problems?|incidents?|exceptions?)\b/i,
-      yes: ["Log every error to BLOCKERS.md", "Write down all failures", "Document blockers at once"],
-      no: ["Fix every error", "Read the log"],
+        /\b(?:log|record|document|note|append|commit|write down)(?:s|ging)? (?:all |any |every |each |the |these |your |an? |what )?(?:\w+ )?(?:errors?|failures?|blockers?|problems?|failed)\b(?! (?:handling|cases?|codes?|messages?|paths?|scenarios?|modes?|types?|responses?|rates?))/i,
+      yes: ["Log every error to BLOCKERS.md", "Document blockers at once", "Write down what failed"],
+      no: ["Fix every error", "Read the log", "Document all error codes", "Documented failure"],
+    },
+    {
+      pattern:
+        /\b(?:write|add|put|post|report) (?:all |any |every |each |the |these |your |an? )?(?:errors?|failures?|blockers?|problems?)\b[^.\n]{0,30}\b(?:to|in|into|on)\b/i,
+      yes: ["Write all failures to the board", "add the blocker to the list"],
+      no: ["Write user-friendly error messages", "Add error handling"],
     },
     {
       pattern:
@@ -38,14 +54,14 @@ export const FAILURE_PHRASES = {
     },
     {
       pattern:
-        /\b(?:if|when|whenever)\b[^.\n]{0,40}\b(?:blocked|stuck|fails?|error|wrong)\b[^.\n]{0,60}\b(?:document|log|write|record|report|add|append|post|note|create|mark|set)\b/i,
+        /\b(?:if|when|whenever)\b[^.\n]{0,40}\b(?:blocked|stuck|fails?|error|wrong)\b[^.\n]{0,12}[,:→][^.\n]{0,40}\b(?:document|log|write|record|report|append|note|mark|set)\b/i,
       yes: ["If blocked, document it", "Whenever a step fails: write why to the board", "When you hit an error, mark the entry"],
-      no: ["If the push fails, pull and push again"],
+      no: ["If the push fails, pull and push again", "Document what happens if it fails"],
     },
     {
       pattern:
-        /\b(?:report|raise|flag|mark|surface|escalate)(?:s|ed|ing)? (?:an? |any |all |every |the |it |your )?(?:\w+ )?(?:as )?(?:errors?|failures?|blockers?|blocked|problems?)\b/i,
-      yes: ["Report any error", "mark it as BLOCKED"],
+        /\b(?:report|raise|flag|mark|surface)(?:s|ing)? (?:an? |any |all |every |the |it |your )?(?:\w+ )?(?:as )?(?:errors|failures|blockers?|blocked|problems)\b/i,
+      yes: ["Report any errors", "mark it as BLOCKED"],
       no: ["Report progress"],
     },
   ],
@@ -70,8 +86,8 @@ export const FAILURE_PHRASES = {
       no: ["If blocked, note it"],
     },
     {
-      pattern: /\b(?:retry|try again|retries|re-?try)\b[^.\n]{0,30}\b(?:times|once|twice|attempts?|back-?off)\b|\b(?:error|failure) (?:recovery|handling)\b/i,
-      yes: ["Retry failed commands three times", "## Error recovery"],
+      pattern: /\b(?:retry|try again|retries|re-?try)\b[^.\n]{0,30}\b(?:times|once|twice|attempts?|back-?off)\b/i,
+      yes: ["Retry failed commands three times"],
       no: ["Do not retry"],
     },
   ],

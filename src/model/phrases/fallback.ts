@@ -5,9 +5,10 @@ export const FALLBACK_PHRASES = {
   /** No work is available. */
   noWork: [
     {
-      pattern: /\b(?:no|zero|0) (?:\w+ ){0,3}(?:work|tasks?|sessions?|items?|issues?|stor(?:y|ies)|beads?|entries|swarms?|jobs?)\b/i,
+      pattern:
+        /\b(?:no|zero|0(?= (?:available|unclaimed|free|open|more|ready)\b)) (?:\w+ ){0,3}(?:work|tasks?|sessions?|items?|issues?|stor(?:y|ies)|beads?|entries|swarms?|jobs?)\b/i,
       yes: ["If no sessions are available, stop.", "No more unclaimed tasks: write it down"],
-      no: ["Note the work that is left", "There is work for all"],
+      no: ["Note the work that is left", "There is work for all", "Phase 0 tasks"],
     },
     {
       pattern: /\bnone (?:\w+ ){0,3}(?:available|free|left|found|remain\w*|open|unclaimed|ready)|\bif none\b/i,
@@ -70,28 +71,22 @@ export const FALLBACK_PHRASES = {
   completion: [
     {
       pattern:
-        /\ball (?:\w+ ){0,3}(?:tasks|sessions|work|items|stories|swarms|entries|jobs|phases|agents|issues) ?(?:are|is|has been|have been|show|report)? ?(?:marked )?["“«`*✅]{0,2} ?(?:complete|done|finished)/i,
-      yes: ["Once all sessions are COMPLETE, stop", "All tasks complete", "When all of the work is done"],
-      no: ["All sessions work in parallel", "Complete all tasks"],
+        /\b(?:report|announce|declare|signal|post|send|confirm) ["“«`'(]{0,2}(?:(?!for\b|template\b|what\b|how\b)\w+ ){0,3}["“«`']?(?:completion|complete|completed|done|finished)\b/i,
+      yes: ["Report completion to the board", "Then announce that you are done", "report Phase 1 complete"],
+      no: ["Report what you have done", "report template for Phase 0 completion"],
     },
     {
-      pattern: /\b(?:everything|all|every (?:\w+ )?(?:task|session|item|entry|swarm)) (?:is |are )?["“«`*]{0,2}(?:complete|completed|done|finished)\b/i,
-      yes: ["When everything is done, say so", "print «All complete»", "If every entry is COMPLETE"],
-      no: ["All is well", "Do everything in order"],
+      pattern: /\b(?:print|output|say|echo|show|display|write|log)(?: a| the)? ["“«`'(]{1,2}[^"”»`'\n]{0,40}\b(?:complete|completed|done|finished)\b/i,
+      yes: ["print «Session 2 complete»", 'echo "All done"'],
+      no: ["print the completed list", "Say what is done"],
     },
     {
-      pattern:
-        /\b(?:report|announce|declare|signal|print|output|say|send|post|display|show) ["“«`'(]{0,2}(?!what\b|how\b)(?:\w+ ){0,4}(?:completion|complete|completed|done|finished|success)\b/i,
-      yes: ["Report completion to the board", "print «Session 2 complete»", "Then announce that you are done"],
-      no: ["Report what you have done wrong so far and fix it completely"],
-    },
-    {
-      pattern: /\b(?:final|completion|closing|summary|finish|success) (?:report|summary|message|notice|announcement)\b/i,
+      pattern: /\b(?:final|completion|finish|success) (?:report|message|notice|announcement)\b|\bfinal summary\b/i,
       yes: ["Write a final report", "with a success message"],
-      no: ["Write a commit message"],
+      no: ["Write a commit message", "## Completion Summary"],
     },
     {
-      pattern: /\b(?:ALL|SESSION|MISSION|WORK|PHASE|PROJECT|TASK)(?: [A-Z0-9]+)?[_ ](?:IS )?(?:COMPLETE|DONE|FINISHED)\b/,
+      pattern: /\b(?:ALL|SESSION|MISSION|WORK)(?: [A-Z0-9]+)?[_ ](?:IS )?(?:COMPLETE|DONE|FINISHED)\b/,
       yes: ["MISSION COMPLETE", "SESSION 2 COMPLETE", "say ALL_DONE"],
       no: ["set it to COMPLETE", "the session is complete"],
     },
@@ -102,16 +97,30 @@ export const FALLBACK_PHRASES = {
       no: ["When you are done, push"],
     },
   ],
+  /** All of the work is done: what comes of it depends on what stands around. */
+  allComplete: [
+    {
+      pattern:
+        /\ball (?:\w+ ){0,3}(?:tasks|sessions|work|items|stories|swarms|entries|jobs|phases|agents|issues) ?(?:are|is|has been|have been|show|report)? ?(?:marked )?["“«`*✅]{0,2} ?(?:complete|done|finished)/i,
+      yes: ["Once all sessions are COMPLETE, stop", "All tasks complete", "When all of the work is done"],
+      no: ["All sessions work in parallel", "Complete all tasks"],
+    },
+    {
+      pattern: /\b(?:everything|all|every (?:\w+ )?(?:task|session|item|entry|swarm)) (?:is |are )?["“«`*]{0,2}(?:complete|completed|done|finished)\b/i,
+      yes: ["When everything is done, say so", "print «All complete»", "If every entry is COMPLETE"],
+      no: ["All is well", "Do everything in order"],
+    },
+  ],
   /** Somebody is told of what a session cannot solve. */
   escalation: [
     {
-      pattern: /\bescalat(?:e|es|ed|ing|ion)\b/i,
-      yes: ["After three retries, escalate", "Escalation: the lead"],
-      no: ["The escalator"],
+      pattern: /(?<![\w./-])escalat(?:e|es|ing|ion)(?=\s*(?:[,.;:!)→]|$)|\s+(?:to|it|if|after|as|when|immediately|this|that|path|any|all)\b)/i,
+      yes: ["After three retries, escalate", "Escalation: the lead", "escalate to a person"],
+      no: ["The escalator", "claude/sip-escalate-integration", "IF.escalate: done"],
     },
     {
       pattern:
-        /\b(?:create|raise|write|open|file|report|log|document|flag|add|post|record|note|commit|mark)(?:s|ed|ing)? (?:an? |the |any |all |your |it |this |that |them )?(?:\w+ ){0,2}(?:as )?(?:an? )?blocke(?:rs?|d)\b/i,
+        /\b(?:create|raise|write|open|file|report|log|document|flag|add|record|note|mark)(?:s|ing)? (?:an? |the |any |all |your |it |this |that |them )?(?:\w+ ){0,2}(?:as )?(?:an? )?blocke(?:rs?|d)\b/i,
       yes: ["create a BLOCKER and stop", "mark the entry as BLOCKED", "Report blockers at once"],
       no: ["no blockers were created"],
     },
@@ -139,9 +148,9 @@ export const FALLBACK_PHRASES = {
       no: ["ask for a number"],
     },
     {
-      pattern: /\b(?:open|create|file|raise) (?:an? )?(?:\w+ )?(?:issue|ticket|incident|alert)\b|\bgh issue create\b/i,
+      pattern: /\b(?:open|create|file|raise) an? (?:\w+ )?(?:issue|ticket|incident|alert)\b|\bgh issue create\b/i,
       yes: ["open an issue and stop", "file a GitHub issue"],
-      no: ["open issues are listed"],
+      no: ["open issues are listed", "Create Epic Issue"],
     },
     {
       pattern:
