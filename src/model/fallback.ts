@@ -143,7 +143,7 @@ export function findMention(prompt: Prompt, blockersFile: string): Saying | unde
   );
 }
 
-const WRITES = /\b(?:writ\w+|log\w*|document\w*|record\w*|create\w*|add\w*|append\w*|report\w*|note|put|update|append|commit|explain\w*|list)\b/i;
+const WRITES = /\b(?:writ\w+|log\w*|document\w*|record\w*|create\w*|add\w*|append\w*|report\w*|note|put|update|commit|explain\w*|list)\b/i;
 
 /**
  * The prompt, and what it sends its sessions to: prompts, boards, and other

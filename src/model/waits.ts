@@ -61,6 +61,8 @@ function measureWait({ verb, before, after }: VerbInSentence): number | undefine
 function measurePause({ verb, before, after }: VerbInSentence): number | undefined {
   // «report status and wait», «If no work: wait»: nothing behind it, so no limit either.
   if (after.trim() === "") return verb !== "hold" && (/^\W{0,4}$/.test(before) || /(?:\b(?:and|then|just|simply)|[,→:])\s*$/i.test(before)) ? 0 : undefined;
+  const round = ROUND.exec(after);
+  if (round) return round[0].length;
   const object = /^(?: here| there)? (?:for|until) /i.exec(after);
   if (!object) return undefined;
   let at = object[0].length;
@@ -79,6 +81,10 @@ function measurePause({ verb, before, after }: VerbInSentence): number | undefin
   return undefined;
 }
 
+/** «Wait 10 seconds and check again»: one round of many. */
+const ROUND =
+  /^ (?:for )?(?:another )?\d{1,4} ?(?:[smh]|secs?|seconds?|mins?|minutes?|hours?),?(?: and| then|,)(?: then)? (?:re-?(?:check|poll|try|read)|(?:check|look|try|poll|pull|start|read|scan)(?: \w+){0,4} again)\b/i;
+
 const MAX_OBJECT_WORDS = 5;
 const AWAITED = new Set(
   "work task tasks assignment assignments instruction instructions orchestrator coordinator session sessions agent agents worker workers claim claims slot slots queue".split(
@@ -92,7 +98,9 @@ function endOf(pattern: RegExp, text: string): number | undefined {
   return match ? match.index + match[0].length : undefined;
 }
 
-/** Whether a text has words that give a wait an end. */
+/** Whether a text has words that give a wait an end; how long one round takes is none. */
 export function givesLimit(text: string): boolean {
-  return findPhrase("limit", text) !== undefined;
+  return findPhrase("limit", text.replace(ROUND_TIME, "")) !== undefined;
 }
+
+const ROUND_TIME = /\b(?:wait|sleep|pause) for (?:another )?\d{1,4} ?(?:[smh]|secs?|seconds?|mins?|minutes?|hours?),?(?: and| then|,)/gi;

@@ -17,6 +17,11 @@ describe("accepts a prompt that says what to do without work", () => {
   const claim = "1. Claim the first available task in BOARD.md\n";
   test.each([
     ["If no tasks are available, stop."],
+    ["If you cannot find any free task, stop."],
+    ["When everything is taken: report it."],
+    ["When you run out of work, help the others."],
+    ["## No unclaimed tasks left\n\nStop."],
+    ["Nothing left to claim? Stop."],
     ["If none is free: report and exit."],
     ["If nothing is free, write so to BLOCKERS.md and stop."],
     ["When the queue is empty, write so to BLOCKERS.md."],
@@ -26,6 +31,18 @@ describe("accepts a prompt that says what to do without work", () => {
     ['```bash\necho "No work available"\n```'],
   ])("%s", (text) => {
     expect(inPrompt(`${claim}\n${text}`)).toEqual([]);
+  });
+});
+
+describe("is not misled by", () => {
+  test.each([
+    ["a statement", "- No two tasks touch the same file, and no session waits."],
+    ["a number", "These are the Phase 0 tasks."],
+    ["what is done already", "- All phase 1 tasks complete"],
+    ["what a function returns", "- Returns None if no qualified task is found"],
+    ["a gap to be filled", "```bash\n# [no work available: fallback here]\n```"],
+  ])("%s", (_, text) => {
+    expect(inPrompt(`1. Claim the first available task in BOARD.md\n\n${text}`).map(at)).toEqual(["prompt.md:3:4"]);
   });
 });
 

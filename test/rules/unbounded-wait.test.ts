@@ -54,6 +54,8 @@ describe("reports prose", () => {
     ["Wait for **Session 3** to finish.", "prompt.md:3:1"],
     ["2. Poll the board every 30 seconds for completion", "prompt.md:3:4"],
     ["If the push fails, retry until it succeeds", "prompt.md:3:1"],
+    ["If not, wait for 10 seconds and check again", "prompt.md:3:1"],
+    ["If nothing is free, wait 30m, then re-check", "prompt.md:3:1"],
   ])("%s", (text, place) => {
     expect(inProse(text).map(at)).toEqual([place]);
   });
@@ -61,6 +63,9 @@ describe("reports prose", () => {
 
 describe("accepts prose", () => {
   test.each([
+    ["If none is free, wait 30 minutes and check again\n\nAfter 3 retries, write to BLOCKERS.md"],
+    ["Wait 10 seconds and check again, at most 5 times"],
+    ["Wait 10 seconds and start the server"],
     ["Else wait 10 minutes, 3 times at most, then stop."],
     ["Else report status and wait\n\nAfter 3 attempts write to BLOCKERS.md."],
     ["Do not report status and wait"],

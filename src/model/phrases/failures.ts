@@ -6,13 +6,13 @@ export const FAILURE_PHRASES = {
   failureCase: [
     {
       pattern:
-        /\b(?:if|when|whenever|in case of|on(?= (?:an? |any )?(?:conflict|failure|error|rejection)))\b[^.,:→\n]{0,60}\b(?:fail(?:s|ed|ure|ures|ing)?|errors?|blocke(?:d|rs?)|stuck|conflicts?|conflicted|rejected|refused|wrong|unsure|unclear|broken?|breaks|cannot|can['’]t|times? out|timed out)\b[^.,:→\n]{0,30}[,:→—]/i,
+        /\b(?:if|when|whenever|in case of|on(?= (?:an? |any )?(?:conflict|failure|error|rejection))) (?:[^.,:→\n]{0,60}[^\w.,:→\n])?(?:fail(?:s|ed|ure|ures|ing)?|errors?|blocke(?:d|rs?)|stuck|conflicts?|conflicted|rejected|refused|wrong|unsure|unclear|broken?|breaks|cannot|can['’]t|times? out|timed out)\b[^.,:→\n]{0,30}[,:→—]/i,
       yes: ["If the push fails, pull first", "when you are stuck: ask", "On conflict → take the next one"],
       no: ["The build may fail", "If the task is free, take it"],
     },
     {
       pattern:
-        /\b(?:push|pull|merge|claim|test|tests|build|command|step)s? (?:is |are |was |gets )?(?:fails?|failed|rejected|refused|conflicts?|conflicted)\b\W{0,4}[:→-]/i,
+        /\b(?:push|pull|merge|claim|test|tests|build|command|step)s? (?:is |are |was |gets )?(?:fails?|failed|rejected|refused|conflicts?|conflicted)\W{0,4}[:→-]/i,
       yes: ["Push rejected: pull first", "Tests fail → fix them"],
       no: ["the push failed"],
     },
@@ -36,7 +36,7 @@ export const FAILURE_PHRASES = {
   errorLog: [
     {
       pattern:
-        /\b(?:log|record|document|note|append|commit|write down)(?:s|ging)? (?:all |any |every |each |the |these |your |an? |what )?(?:\w+ )?(?:errors?|failures?|blockers?|problems?|failed)\b(?! (?:handling|cases?|codes?|messages?|paths?|scenarios?|modes?|types?|responses?|rates?))/i,
+        /\b(?:log|record|document|note|append|commit|write down)(?:s|ging)? (?:all |any |every |each |the |these |your |an? |what )?(?:\w+ )?(?:errors?|failures?|blockers?|problems?|failed)\b(?! (?:handling|case|code|message|path|scenario|mode|type|response|rate))/i,
       yes: ["Log every error to BLOCKERS.md", "Document blockers at once", "Write down what failed"],
       no: ["Fix every error", "Read the log", "Document all error codes", "Documented failure"],
     },
