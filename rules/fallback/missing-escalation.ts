@@ -37,7 +37,7 @@ export default defineRule({
   severity: "warning",
   options: z.strictObject({}),
   messages: {
-    nobodyTold: "Sessions {{what}} here, and nothing says whom they tell when that leads nowhere: expected an entry in `{{blockers}}` or a message to a person",
+    nothingSaid: "Sessions {{what}} here, and nothing says whom they tell when that leads nowhere: expected an entry in `{{blockers}}` or a message to a person",
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
@@ -45,7 +45,7 @@ export default defineRule({
       const claim = findSharedWork(prompt);
       const place = claim ?? findProseWait(prompt)?.place;
       if (!place || findTold(prompt, workspace)) continue;
-      report(prompt.document, { place, messageId: "nobodyTold", data: { what: claim ? "share work" : "wait", blockers: workspace.settings.blockersFile } });
+      report(prompt.document, { place, messageId: "nothingSaid", data: { what: claim ? "share work" : "wait", blockers: workspace.settings.blockersFile } });
     }
   },
   evidence(prompt, workspace) {
