@@ -37,7 +37,8 @@ export default defineRule({
   severity: "warning",
   options: z.strictObject({}),
   messages: {
-    nothingSaid: "Sessions {{what}} here, and nothing says whom they tell when that leads nowhere: expected an entry in `{{blockers}}` or a message to a person",
+    nothingSaid:
+      "Sessions {{what}} here, and nothing says whom they tell when that leads nowhere: expected an entry in `{{blockers}}` or a message to a person",
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {

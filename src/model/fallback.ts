@@ -1,6 +1,7 @@
 import type { Position } from "unist";
 import { descendants, simpleCommands, commandName } from "../parse/bash-tree.ts";
 import type { BashScript } from "../parse/bash.ts";
+import { remembered } from "../remembered.ts";
 import type { Passage } from "../parse/prose.ts";
 import { toPosition, type Span } from "../source.ts";
 import type { Document } from "../document.ts";
@@ -21,9 +22,9 @@ export interface Saying {
  * Where a prompt sends its sessions to work that they share: to claim some, or
  * to wait for some. `undefined` where each session is told what is its own.
  */
-export function findSharedWork(prompt: Prompt): Position | undefined {
-  return findClaimStep(prompt) ?? findTold(prompt, (text) => (findPhrase("noWork", text) ? findWait(text) : undefined))?.place;
-}
+export const findSharedWork: (prompt: Prompt) => Position | undefined = remembered(
+  (prompt) => findClaimStep(prompt) ?? findTold(prompt, (text) => (findPhrase("noWork", text) ? findWait(text) : undefined))?.place,
+);
 
 /** The first wait in the prose of a prompt, whether it has an end or not. */
 export function findProseWait(prompt: Prompt): Saying | undefined {

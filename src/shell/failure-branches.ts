@@ -91,8 +91,12 @@ const MAX_WORDS = 1000;
 
 /** Whether words say that something went wrong. */
 export function saysFailure(words: string): boolean {
-  return FAILURE.test(words.replace(/\b(?:no|0|zero|without) (?:\w+ )?(?:errors?|conflicts?|failures?|blockers?)\b/gi, ""));
+  return FAILURE.test(words.replace(NO_FAILURE, ""));
 }
+
+/** «no conflicts», «nobody is blocked» */
+const NO_FAILURE =
+  /\b(?:no|not|0|zero|without|(?:nobody|nothing|none|no one)(?: is| has)?) (?:\w+ )?(?:errors?|conflicts?|failures?|blockers?|blocked|failed|missing|wrong)\b/gi;
 
 const FAILURE =
   /\b(?:errors?|fail(?:ed|s|ure|ures)?|blockers?|blocked|abort(?:ed|ing)?|fatal|cannot|can['’]?t|could not|couldn['’]?t|unable|conflicts?|rejected|wrong|denied|invalid|not found|missing)\b|[❌✗🚫⛔]/iu;

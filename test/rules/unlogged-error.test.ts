@@ -56,6 +56,7 @@ describe("accepts", () => {
     ["a flag for later", 'npm test || { echo "failed"; FAILED=1; }\n```'],
     ["a branch that is said to be harmless", 'npm test || { echo "failed, ignored"; exit 1; }\n```'],
     ["the wrong way", '# WRONG\nnpm test || { echo "failed"; exit 1; }\n```'],
+    ["nobody who is blocked", 'grep -q BLOCKED BOARD.md || { echo "nobody is blocked"; }\n```'],
     ["no failure", 'if git push; then echo "no conflicts"; fi\n```'],
   ])("%s", (_, script) => {
     expect(inPrompt(told + script)).toEqual([]);
