@@ -79,7 +79,7 @@ export function check(workspace: Workspace, rules: readonly RegisteredRule[], se
 }
 
 function toFinding(ruleId: string, rule: Rule, document: Document, problem: Problem<string>, severity: Severity): Finding {
-  const { data = {}, related = [], suggestions = [], severity: own, fix, place, messageId } = problem;
+  const { data = {}, related = [], suggestions = [], severity: own, fix, items, place, messageId } = problem;
   return {
     ruleId,
     messageId,
@@ -89,6 +89,7 @@ function toFinding(ruleId: string, rule: Rule, document: Document, problem: Prob
     place,
     related,
     ...(fix && { fix }),
+    ...(items && { items }),
     suggestions: suggestions.map(({ messageId, data: own = data, edits }) => ({ title: fillSlots(rule.messages[messageId]!, own), edits })),
   };
 }

@@ -45,6 +45,8 @@ export interface DirectiveResult {
   findings: Finding[];
   /** Those that a directive silences. */
   suppressed: Finding[];
+  /** The directive that silences each of them. */
+  silencers: ReadonlyMap<Finding, Directive>;
   /** Directives that silence nothing; `enable` is none of them. */
   unused: Directive[];
 }
@@ -63,6 +65,7 @@ export function applyDirectives({ findings, documents, ruleIds, unusedSeverity, 
   }
   const kept: Finding[] = [];
   const suppressed: Finding[] = [];
+  const silencers = new Map<Finding, Directive>();
   const unused: Directive[] = [];
   const known = new Set(ruleIds);
 
@@ -82,7 +85,10 @@ export function applyDirectives({ findings, documents, ruleIds, unusedSeverity, 
     const findDirective = createLookup(document.source, valid);
     for (const finding of [...own].sort(compareFindings)) {
       const directive = findDirective(finding);
-      if (directive) used.add(directive);
+      if (directive) {
+        used.add(directive);
+        silencers.set(finding, directive);
+      }
       (directive ? suppressed : kept).push(finding);
     }
     unused.push(...valid.filter((directive) => directive.action !== "enable" && !used.has(directive)));
@@ -90,7 +96,7 @@ export function applyDirectives({ findings, documents, ruleIds, unusedSeverity, 
   for (const own of byPath.values()) kept.push(...own);
   if (unusedSeverity)
     kept.push(...unused.map((directive) => toFinding(directive, UNUSED_DISABLE, { message: describeUnused(directive), severity: unusedSeverity })));
-  return { findings: kept.sort(compareFindings), suppressed: suppressed.sort(compareFindings), unused };
+  return { findings: kept.sort(compareFindings), suppressed: suppressed.sort(compareFindings), silencers, unused };
 
   function findMistakes(directive: Directive): Finding[] {
     const unknown = directive.rules.filter((id) => !known.has(id));

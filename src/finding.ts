@@ -33,6 +33,8 @@ export interface Finding {
   related: RelatedPlace[];
   fix?: Edit[];
   suggestions: Suggestion[];
+  /** The checklist items that it fails, where they are not all of its rule's. */
+  items?: readonly number[];
 }
 
 /** Files by name, then reading order, then rule, so that output never depends on the order of work. */

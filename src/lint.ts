@@ -1,5 +1,6 @@
 import { rules as allRules } from "../rules/index.ts";
 import { check, type RuleFailure, type RuleSkip } from "./check.ts";
+import { buildChecklists, type Checklists } from "./checklist.ts";
 import { loadConfig } from "./config/load.ts";
 import { resolveConfig, type Config } from "./config/resolve.ts";
 import type { Level } from "./config/config-file.ts";
@@ -8,12 +9,15 @@ import { applyDirectives } from "./directives.ts";
 import { faultsOfType, type Document } from "./document.ts";
 import type { Finding } from "./finding.ts";
 import { readPatternProblems } from "./model/patterns.ts";
+import type { GitFacts } from "./model/git.ts";
+import type { Prompt } from "./model/prompt.ts";
 import { parseDocument } from "./parse/document.ts";
 import type { EngineName } from "./parse/engine.ts";
 import { loadParsers } from "./parse/parsers.ts";
 import type { FileSystem, ReadProblem, SkippedPath } from "./read/file-system.ts";
 import { openGitFacts } from "./read/git-facts.ts";
 import { readFiles, type ReadResult } from "./read/read-files.ts";
+import { once } from "./remembered.ts";
 import type { RegisteredRule } from "./rule.ts";
 import { buildWorkspace, createFileTree, DEFAULT_SETTINGS, type Workspace } from "./workspace.ts";
 
@@ -56,6 +60,8 @@ export interface LintResult {
   skips: RuleSkip[];
   /** The rules that are on somewhere in the workspace. */
   rules: RegisteredRule[];
+  /** Decides the pre-deployment checklist, of the prompts that were asked for; worked out when it is first asked for. */
+  checklists(): Checklists;
 }
 
 /**
@@ -64,7 +70,7 @@ export interface LintResult {
  * @throws {UsageError} for a mistake in the config or the options.
  */
 export async function lint(options: LintOptions): Promise<LintResult> {
-  const { workspace: whole, config, read, selected } = await readWorkspace(options);
+  const { workspace: whole, config, strict, read, selected, openGit } = await readWorkspace(options);
   const { documents } = whole;
   const modelled = await withEntrySchema(whole, config.statusSchema);
   const workspace = { ...modelled, patternProblems: await readPatternProblems(modelled) };
@@ -86,7 +92,24 @@ export async function lint(options: LintOptions): Promise<LintResult> {
     skipped: read.skipped,
     skips: checked.skips.filter(({ path }) => selected.has(path)),
     rules: allRules.filter((rule) => told.some(({ path }) => config.ruleSettings(rule, path))),
+    checklists: once(() =>
+      buildChecklists({
+        // Also the status files that were not named belong to a prompt that was.
+        workspace: { ...workspace, git: openGit(workspace.boards.map(({ document }) => document.path)) },
+        rules: allRules,
+        settings: strict().ruleSettings,
+        prompts: choosePrompts(workspace, selected, read.named),
+        requireReason: config.requireDisableReason,
+      }),
+    ),
   };
+}
+
+/** The prompts named one by one, and of the others those that set several sessions to work, or the only one. */
+function choosePrompts({ prompts }: Workspace, selected: ReadonlySet<string>, named: readonly string[]): Prompt[] {
+  const asked = prompts.filter(({ document }) => selected.has(document.path));
+  const chosen = asked.filter(({ document, severalSessions }) => severalSessions || named.includes(document.path));
+  return chosen.length > 0 || asked.length > 1 ? chosen : asked;
 }
 
 export interface ReadWorkspace {
@@ -95,6 +118,10 @@ export interface ReadWorkspace {
   read: ReadResult;
   /** Paths of the files that were asked for. */
   selected: ReadonlySet<string>;
+  /** The config with preset `strict` in place of its presets. */
+  strict(): Config;
+  /** Git that can be asked for the state of these boards. */
+  openGit(boards: readonly string[]): GitFacts | undefined;
 }
 
 /**
@@ -124,17 +151,20 @@ export async function readWorkspace(options: LintOptions): Promise<ReadWorkspace
   const built = buildWorkspace({ documents, files, settings });
   const selected = new Set(read.files.filter((file) => file.selected).map(({ path }) => path));
   const boards = built.boards.map(({ document }) => document.path);
-  const git = openGitFacts({
-    fs,
-    root: read.root,
-    names: read.git,
-    boards: boards.filter((path) => selected.has(path)),
-    files: [...new Set([...boards, ...built.prompts.map(({ document }) => document.path)])],
-    stdin: read.stdin,
-    isIgnored: read.isGitIgnored,
-    env: options.env ?? {},
-  });
-  return { workspace: { ...built, git }, config, read, selected };
+  const openGit = (asked: readonly string[]) =>
+    openGitFacts({
+      fs,
+      root: read.root,
+      names: read.git,
+      boards: asked,
+      files: [...new Set([...boards, ...built.prompts.map(({ document }) => document.path)])],
+      stdin: read.stdin,
+      isIgnored: read.isGitIgnored,
+      env: options.env ?? {},
+    });
+  const strict = () => resolveConfig({ ...options, loaded, rules: allRules, ruleLevels: options.rules, preset: "strict" });
+  const git = openGit(boards.filter((path) => selected.has(path)));
+  return { workspace: { ...built, git }, config, read, selected, strict, openGit };
 }
 
 /** Loads the schema compiler only where there is something to check, or a schema of the user's to be wrong. */

@@ -12,3 +12,9 @@ export function remembered<Key extends object, Value>(compute: (key: Key) => Val
     return value;
   };
 }
+
+/** The answer of `compute`, which is asked when the answer is first asked for. */
+export function once<Value>(compute: () => Value): () => Value {
+  let known: { value: Value } | undefined;
+  return () => (known ??= { value: compute() }).value;
+}

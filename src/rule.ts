@@ -12,6 +12,8 @@ export interface Problem<MessageId extends string> {
   data?: Record<string, string | number>;
   /** Only to report a part of what the rule finds as less severe; never raises it. */
   severity?: Severity;
+  /** The checklist items that it fails, where they are not all of its rule's. */
+  items?: readonly number[];
   related?: RelatedPlace[];
   fix?: Edit[];
   suggestions?: { messageId: MessageId; data?: Record<string, string | number>; edits: Edit[] }[];
@@ -71,8 +73,8 @@ export interface Rule<Schema extends z.ZodType = z.ZodType, MessageId extends st
   messages: Record<MessageId, string>;
   checkDocument?(document: Document, context: RuleContext<z.output<Schema>, MessageId>): void;
   checkWorkspace?(workspace: Workspace, context: RuleContext<z.output<Schema>, MessageId>): void;
-  /** For the checklist, of a prompt that the rule has nothing to report of; `undefined` when nothing can be pointed at. */
-  evidence?(prompt: Prompt, workspace: Workspace): Evidence | undefined;
+  /** For one of its checklist items, of a prompt that the rule has nothing to report of; `undefined` when nothing can be pointed at. */
+  evidence?(prompt: Prompt, workspace: Workspace, item: number): Evidence | undefined;
 }
 
 /** A rule with what its file's place says of it, as the generated `rules/index.ts` lists it. */

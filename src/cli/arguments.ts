@@ -2,16 +2,17 @@ import { Command, CommanderError } from "commander";
 import { PRESETS, type Preset } from "../config/presets.ts";
 import type { Level } from "../config/config-file.ts";
 import { quote, suggestNearest } from "../nearest.ts";
-import { FORMATS, type FormatName } from "../report/formatters.ts";
+import { CHECKLIST_FORMATS, FORMATS, type ChecklistFormatName, type FormatName } from "../report/formatters.ts";
 import type { GraphFormat } from "../report/graph.ts";
 import { UsageError } from "../usage-error.ts";
-import { CONFIG_MANUAL, GRAPH_MANUAL, LINT_MANUAL, STATUS_MANUAL, SUMMARIES } from "./manual.ts";
+import { CHECKLIST_MANUAL, CONFIG_MANUAL, GRAPH_MANUAL, LINT_MANUAL, STATUS_MANUAL, SUMMARIES } from "./manual.ts";
 
 /** What a command line asks for. */
 export type Invocation =
   | { command: "lint"; options: LintArguments }
   | { command: "rules"; format: "text" | "json"; color: boolean | undefined }
   | { command: "explain"; rule: string; color: boolean | undefined }
+  | { command: "checklist"; options: ChecklistArguments }
   | { command: "config"; file: string | undefined; options: ConfigArguments }
   | { command: "status"; board: string | undefined; format: "text" | "json"; color: boolean | undefined; options: ConfigArguments }
   | { command: "graph"; format: GraphFormat; options: ConfigArguments }
@@ -44,6 +45,13 @@ export interface LintArguments extends ConfigArguments {
   reportUnusedDisableDirectives: boolean;
 }
 
+export interface ChecklistArguments extends ConfigArguments {
+  /** A plain name, no glob; without it the prompts that set several sessions to work. */
+  prompt: string | undefined;
+  format: ChecklistFormatName;
+  color: boolean | undefined;
+}
+
 export interface Output {
   format: FormatName;
   /** Where to write it, as given; standard output without. */
@@ -56,7 +64,7 @@ const RULE_LEVELS = ["off", "info", "warn", "warning", "error"] as const satisfi
 const ENGINES = ["auto", "portable"] as const;
 export type Engine = (typeof ENGINES)[number];
 
-export const COMMANDS = ["lint", "rules", "explain", "config", "status", "graph", "help"] as const;
+export const COMMANDS = ["lint", "checklist", "rules", "explain", "config", "status", "graph", "help"] as const;
 
 /** `argv` is without the program itself. Throws a UsageError for what cannot be meant. */
 export function parseArguments(argv: readonly string[], helpColumns: number): Invocation {
@@ -106,6 +114,24 @@ function createProgram(literalPaths: readonly string[], found: (invocation: Invo
       lint(paths, flags);
     })
     .addHelpText("after", LINT_MANUAL);
+
+  addColorOptions(
+    addConfigOptions(program.command("checklist").description(SUMMARIES.checklist).argument("[prompt]", SUMMARIES.prompt))
+      .optionsGroup("Report:")
+      .option(
+        "-f, --format <format>",
+        "`text`, `json` or `markdown`, to paste into a pull request",
+        parseChoice("format", Object.keys(CHECKLIST_FORMATS) as ChecklistFormatName[]),
+        "text",
+      ),
+  )
+    .action((prompt: string | undefined, { format, color, ...flags }: ConfigFlags & { format: ChecklistFormatName; color?: boolean }) => {
+      rejectEarlyOptions("checklist");
+      const prompts = [...(prompt === undefined ? [] : [prompt]), ...literalPaths];
+      if (prompts.length > 1) throw new UsageError(`\`checklist\` takes one prompt, got ${prompts.length}`);
+      found({ command: "checklist", options: { ...toConfigArguments(flags), prompt: prompts[0], format, color } });
+    })
+    .addHelpText("after", CHECKLIST_MANUAL);
 
   addColorOptions(
     program

@@ -4,11 +4,11 @@ import type { Readable } from "node:stream";
 import { nearest } from "../nearest.ts";
 import { FORMATS } from "../report/formatters.ts";
 import { count, countBySeverity, type Formatter, type Report } from "../report/report.ts";
-import { shorten } from "../report/terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMMANDS, unknownCommand, type LintArguments, type Output } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
 import { printError, printOutput } from "./print.ts";
+import { describeTrouble } from "./trouble.ts";
 import type { ExitCode, LintOutcome, LintRequest, Services, Surroundings } from "./services.ts";
 
 /** Lints, writes the reports, and says on standard error what was read and what went wrong. */
@@ -103,7 +103,6 @@ async function writeReport({ formatter, file, report, color: flag, surroundings 
 }
 
 const DEFAULT_COLUMNS = 100;
-const MAX_MESSAGE = 400;
 
 function describeFiles({ workspace, skipped, skips }: LintOutcome): string[] {
   const prompts = new Set(workspace.prompts.map(({ document }) => document.path));
@@ -117,16 +116,6 @@ function describeFiles({ workspace, skipped, skips }: LintOutcome): string[] {
 }
 
 const KIND_WIDTH = "prompt+board".length;
-
-function describeTrouble({ problems, failures }: Report): string[] {
-  return [
-    ...problems.map(({ path, message }) => (path === undefined ? "" : `${path}: `) + shorten(message, MAX_MESSAGE)),
-    ...failures.map(({ ruleId, where, cause }) => {
-      const message = shorten(cause instanceof Error ? cause.message : String(cause), MAX_MESSAGE);
-      return `rule \`${ruleId}\` crashed on ${where}: ${message}; this is a bug, the other rules were not affected`;
-    }),
-  ];
-}
 
 function describeExcess({ findings }: Report, { maxWarnings }: LintArguments): string[] {
   const { warning } = countBySeverity(findings);

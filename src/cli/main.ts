@@ -27,6 +27,8 @@ async function run(invocation: Invocation, surroundings: Surroundings, services:
   switch (invocation.command) {
     case "lint":
       return (await import("./lint-command.ts")).runLint(invocation.options, surroundings, services);
+    case "checklist":
+      return (await import("./checklist-command.ts")).runChecklist(invocation.options, surroundings, services);
     case "rules":
       await (await import("./rules-command.ts")).runRules(invocation, surroundings, services);
       return 0;

@@ -4,6 +4,8 @@ export const SUMMARIES = {
   program: "Finds what will stall sessions that work from one prompt and one status file, before they are started.",
   paths: "files, folders and globs of the workspace; without any, the whole workspace",
   lint: "Lint the workspace, or files as part of it; what is done without a command",
+  checklist: "Decide the thirty items of the pre-deployment checklist for a prompt, with evidence",
+  prompt: "a prompt of the workspace; without one, those that set several sessions to work",
   rules: "List the rules",
   explain: "Print the page of a rule: what it finds, why, bad and good examples, options",
   config: "Print the config that applies to a file, and where each value comes from",
@@ -48,12 +50,29 @@ Environment:
 Examples:
   prompt-lint                                  the whole workspace
   prompt-lint --preset strict prompts/         the gate before sending
+  prompt-lint checklist START.md               the same, item by item
   prompt-lint --format compact --quiet         errors, one a line
   prompt-lint --format pretty --format json:report.json
   prompt-lint --rule unbounded-wait:off START.md
   git show main:START.md | prompt-lint --stdin --stdin-filename START.md
   prompt-lint explain unbounded-wait
   prompt-lint status SESSION-STATUS.md         what a board says, as it is understood`;
+
+export const CHECKLIST_MANUAL = `
+Each item is ✅ passed or ❌ failed, with the place that shows it, or ⏭ skipped,
+with the reason: it does not apply, it is switched off, it cannot be decided.
+The severities of the config do not count; what it switches off is skipped.
+
+Exit codes:
+  0  all items that apply are passed
+  1  an item failed
+  2  could not do its job: no prompt, wrong usage or config, a file that cannot
+     be read, a rule that crashed
+
+Examples:
+  prompt-lint checklist                        before sending
+  prompt-lint checklist prompts/START.md
+  prompt-lint checklist --format markdown      to paste into a pull request`;
 
 export const CONFIG_MANUAL = `
 Examples:

@@ -1,4 +1,5 @@
 import type { FileState, GitFacts } from "../model/git.ts";
+import { once } from "../remembered.ts";
 import type { FileSystem } from "./file-system.ts";
 import type { GitConfig } from "./git-config.ts";
 import type { GitQuestion } from "./git-head.ts";
@@ -83,11 +84,6 @@ function limitPaths(paths: readonly string[]): { fitting: string[]; rest: string
     (room >= 0 ? fitting : rest).push(path);
   }
   return { fitting, rest };
-}
-
-function once<Value>(compute: () => Value): () => Value {
-  let known: { value: Value } | undefined;
-  return () => (known ??= { value: compute() }).value;
 }
 
 /** Set by git for its hooks, and by the pre-commit framework for what it runs. */

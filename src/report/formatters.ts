@@ -1,3 +1,4 @@
+import type { ChecklistFormatter } from "./checklist.ts";
 import type { Formatter } from "./report.ts";
 
 /** The formats by the name that `--format` takes; each is loaded when it is asked for. */
@@ -17,3 +18,12 @@ export const FORMATS = {
 } as const satisfies Record<string, { summary: string; load(): Promise<Formatter> }>;
 
 export type FormatName = keyof typeof FORMATS;
+
+/** Those of `prompt-lint checklist`. */
+export const CHECKLIST_FORMATS = {
+  text: async () => (await import("./checklist-text.ts")).formatChecklistText,
+  json: async () => (await import("./checklist-json.ts")).formatChecklistJson,
+  markdown: async () => (await import("./checklist-markdown.ts")).formatChecklistMarkdown,
+} as const satisfies Record<string, () => Promise<ChecklistFormatter>>;
+
+export type ChecklistFormatName = keyof typeof CHECKLIST_FORMATS;

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { FINDING_SECTIONS } from "./report.ts";
 
-const position = {
+export const position = {
   line: z.int().min(1).describe("Starts at 1"),
   column: z.int().min(1).describe("Starts at 1, counts UTF-16 code units"),
   endLine: z.int().min(1),
   endColumn: z.int().min(1).describe("Exclusive"),
 };
-const file = z.string().describe("Relative to the workspace root, with `/`");
-const count = z.int().min(0);
+export const file = z.string().describe("Relative to the workspace root, with `/`");
+export const count = z.int().min(0);
 
 const change = z
   .looseObject({
@@ -57,9 +57,13 @@ export const reportSchema = z
       infos: count,
       fixable: count.describe("Findings with a `fix`"),
       checklist: z
-        .looseObject({ passed: count, failed: count, skipped: count })
+        .looseObject({
+          passed: count,
+          failed: count.describe("Items that fail for any of the prompts"),
+          skipped: count.describe("Items that apply to none, or that could not be decided"),
+        })
         .optional()
-        .describe("The pre-deployment checklist; left out when not all of its items were checked"),
+        .describe("The thirty items of the pre-deployment checklist, over all prompts; left out when no prompt sets several sessions to work, or a rule crashed"),
     }),
   })
   .describe("Report of prompt-lint --format json");

@@ -1,4 +1,6 @@
 import type { Position } from "unist";
+import type { RuleFailure } from "../check.ts";
+import { countTogether, type ChecklistCounts, type Checklists } from "../checklist.ts";
 import type { Edit, Finding, RelatedPlace } from "../finding.ts";
 import { fingerprints } from "./fingerprint.ts";
 import type { JsonReport } from "./json-schema.ts";
@@ -14,15 +16,15 @@ export function toJsonText(value: object): string {
   return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
 }
 
-export function toJsonReport({ workspace, findings, failures, problems, rules }: Report): JsonReport {
+export function toJsonReport({ workspace, findings, failures, problems, rules, checklists }: Report): JsonReport {
   const sectionOf = sectionsOf(rules);
   const fingerprintOf = fingerprints(findings, workspace.documents);
   const counts = countBySeverity(findings);
   return {
     version: 1,
     findings: findings.map((finding) => toJsonFinding(finding, sectionOf(finding.ruleId), fingerprintOf.get(finding)!)),
-    problems: problems.map(({ path, message }) => ({ file: path ?? null, message })),
-    failures: failures.map(({ ruleId, where, cause }) => ({ ruleId, where, message: cause instanceof Error ? cause.message : String(cause) })),
+    problems: problems.map(toJsonProblem),
+    failures: failures.map(toJsonFailure),
     summary: {
       files: workspace.documents.length,
       prompts: workspace.prompts.length,
@@ -32,15 +34,30 @@ export function toJsonReport({ workspace, findings, failures, problems, rules }:
       warnings: counts.warning,
       infos: counts.info,
       fixable: findings.filter(({ fix }) => fix).length,
+      ...countChecklist(checklists?.()),
     },
   };
+}
+
+/** Nothing where no prompt sets several sessions to work, and nothing that could pass for a result when a rule crashed. */
+function countChecklist(checklists: Checklists | undefined): { checklist?: ChecklistCounts } {
+  if (!checklists || checklists.prompts.length === 0 || checklists.failures.length > 0) return {};
+  return { checklist: countTogether(checklists.prompts) };
+}
+
+export function toJsonProblem({ path, message }: Report["problems"][number]) {
+  return { file: path ?? null, message };
+}
+
+export function toJsonFailure({ ruleId, where, cause }: RuleFailure) {
+  return { ruleId, where, message: cause instanceof Error ? cause.message : String(cause) };
 }
 
 /**
  * Serialized JSON without characters that act on a terminal or in a CI log.
  * Apart from line endings they stand in strings only, where an escape means the same.
  */
-function escapeJson(json: string): string {
+export function escapeJson(json: string): string {
   return json.replace(UNSAFE, (character) => (character === "\n" ? character : character.replace(/[^]/g, escapeUnit)));
 }
 
@@ -73,6 +90,6 @@ function toJsonEdit({ place, text }: Edit) {
   return { ...toJsonPosition(place), text };
 }
 
-function toJsonPosition({ start, end }: Position) {
+export function toJsonPosition({ start, end }: Position) {
   return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
 }

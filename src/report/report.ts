@@ -1,4 +1,5 @@
 import type { RuleFailure } from "../check.ts";
+import type { Checklists } from "../checklist.ts";
 import type { Document } from "../document.ts";
 import type { Finding, Severity } from "../finding.ts";
 import { SECTIONS, type RegisteredRule } from "../rule.ts";
@@ -15,9 +16,11 @@ export interface Report {
   problems: readonly { path?: string | undefined; message: string }[];
   /** Those that are on somewhere in the workspace. */
   rules: readonly RegisteredRule[];
+  /** The pre-deployment checklist, worked out when it is asked for. */
+  checklists?: () => Checklists;
 }
 
-interface FormatOptions {
+export interface FormatOptions {
   color: boolean;
   /** Cells of a line; only `pretty` breaks lines. */
   columns: number;

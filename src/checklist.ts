@@ -1,0 +1,166 @@
+import type { Position } from "unist";
+import { check, type RuleFailure, type RuleSettings, type RuleSkip } from "./check.ts";
+import { CHECKLIST_ITEMS, isOfCoordination, type ChecklistItem } from "./checklist/items.ts";
+import { applyDirectives, type Directive } from "./directives.ts";
+import type { Finding } from "./finding.ts";
+import { boardsOf } from "./model/prompt-boards.ts";
+import type { Prompt } from "./model/prompt.ts";
+import type { RegisteredRule } from "./rule.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** The thirty items of the pre-deployment checklist, decided for one prompt. */
+export interface PromptChecklist {
+  /** Of the prompt. */
+  path: string;
+  /** Of the status files its sessions work from, sorted. */
+  boards: readonly string[];
+  /** In the order of the checklist. */
+  items: readonly DecidedItem[];
+}
+
+export type DecidedItem = ChecklistItem & {
+  /** The rule that decides it; `undefined` when there is none. */
+  ruleId: string | undefined;
+} & (
+    | {
+        /** ✅ ❌ */
+        state: "passed" | "failed";
+        /** Where that is seen; at least one place, in reading order. */
+        evidence: readonly [EvidencePlace, ...EvidencePlace[]];
+      }
+    | {
+        /** ⏭ */
+        state: "skipped";
+        /** A clause without a full stop. */
+        why: string;
+      }
+  );
+
+export interface EvidencePlace {
+  path: string;
+  place: Position;
+  /** What is there. */
+  phrase: string;
+}
+
+export interface Checklists {
+  /** One for each prompt that was asked for. */
+  prompts: readonly PromptChecklist[];
+  /** Rules that threw: what they had to decide is skipped. */
+  failures: readonly RuleFailure[];
+}
+
+export type ChecklistCounts = Record<DecidedItem["state"], number>;
+
+export interface ChecklistInput {
+  /** All of it, whatever was asked for. */
+  workspace: Workspace;
+  rules: readonly RegisteredRule[];
+  /** As in preset `strict`; `undefined` where the config switches a rule off. */
+  settings: RuleSettings;
+  /** Those to decide the checklist for. */
+  prompts: readonly Prompt[];
+  requireReason: boolean;
+}
+
+/** Runs all rules that decide an item, whatever severity they are set to, and looks for evidence where they report nothing. */
+export function buildChecklists({ workspace, rules, settings, prompts, requireReason }: ChecklistInput): Checklists {
+  const deciding = rules.filter(({ rule }) => rule.items !== undefined);
+  // A problem that its rule reports as less severe is no error in preset `strict` either.
+  const { findings, failures, skips } = check(workspace, deciding, (rule, path) => {
+    const setting = settings(rule, path);
+    return setting && { ...setting, severity: "error" };
+  });
+  const { silencers } = applyDirectives({ findings, documents: workspace.documents, ruleIds: rules.map(({ id }) => id), requireReason });
+  const crashed = [...failures];
+  const judge: Judge = { workspace, settings, findings: findings.filter(({ severity }) => severity === "error"), silencers, skips, crashed };
+  return { prompts: prompts.map((prompt) => decide(prompt, deciding, judge)), failures: crashed };
+}
+
+/** The items over several prompts: one fails when it fails for any, and is skipped when it is for all. */
+export function countTogether(prompts: readonly PromptChecklist[]): ChecklistCounts {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const { number } of CHECKLIST_ITEMS) {
+    const states = prompts.map(({ items }) => items[number - 1]!.state);
+    counts[states.includes("failed") ? "failed" : states.includes("passed") ? "passed" : "skipped"]++;
+  }
+  return counts;
+}
+
+/** Whether all items that apply are passed. */
+export function isReady({ items }: PromptChecklist): boolean {
+  return items.every(({ state }) => state !== "failed");
+}
+
+interface Judge {
+  workspace: Workspace;
+  settings: RuleSettings;
+  findings: readonly Finding[];
+  silencers: ReadonlyMap<Finding, Directive>;
+  skips: readonly RuleSkip[];
+  /** Grows by what goes wrong while evidence is looked for. */
+  crashed: RuleFailure[];
+}
+
+function decide(prompt: Prompt, rules: readonly RegisteredRule[], judge: Judge): PromptChecklist {
+  const boards = prompt.severalSessions ? boardsOf(prompt, judge.workspace).map(({ document }) => document.path) : [];
+  const paths = [...new Set([prompt.document.path, ...boards])];
+  const items = CHECKLIST_ITEMS.map((item): DecidedItem => {
+    const registered = rules.find(({ rule }) => rule.items!.includes(item.number));
+    return { ...item, ruleId: registered?.id, ...decideItem({ item, prompt, paths, registered, rules, judge }) };
+  });
+  return { path: prompt.document.path, boards, items };
+}
+
+type Decision = { state: "passed" | "failed"; evidence: readonly [EvidencePlace, ...EvidencePlace[]] } | { state: "skipped"; why: string };
+
+interface ItemToDecide {
+  item: ChecklistItem;
+  prompt: Prompt;
+  /** Of the prompt and its boards. */
+  paths: readonly string[];
+  registered: RegisteredRule | undefined;
+  rules: readonly RegisteredRule[];
+  judge: Judge;
+}
+
+function decideItem({ item, prompt, paths, registered, rules, judge }: ItemToDecide): Decision {
+  const { workspace, findings, silencers, skips, crashed, settings } = judge;
+  if (!registered) return skipped("no rule decides it yet");
+  const { id, rule } = registered;
+  if (!prompt.severalSessions && isOfCoordination(item)) return skipped("the prompt sets one session to work");
+
+  const itemsOf = new Map(rules.map((one) => [one.id, one.rule.items!]));
+  const against = findings.filter((finding) => paths.includes(finding.path) && (finding.items ?? itemsOf.get(finding.ruleId)!).includes(item.number));
+  const [first, ...others] = against.filter((finding) => !silencers.has(finding)).map(toEvidence);
+  if (first) return { state: "failed", evidence: [first, ...others] };
+
+  if (paths.every((path) => !settings(registered, path))) return skipped(`\`${id}\` is switched off in the config`);
+  if (crashed.some(({ ruleId }) => ruleId === id)) return skipped(`\`${id}\` crashed`);
+  const silencer = against.map((finding) => silencers.get(finding)).find((directive) => directive !== undefined);
+  if (silencer) return skipped(describeSilence(silencer));
+  const skip = skips.find(({ ruleId, path }) => ruleId === id && paths.includes(path));
+  if (skip) return skipped(skip.reason);
+
+  try {
+    const evidence = rule.evidence?.(prompt, workspace, item.number);
+    if (evidence?.state === "skipped") return skipped(evidence.why);
+    if (evidence) return { state: "passed", evidence: [{ path: evidence.path ?? prompt.document.path, place: evidence.place, phrase: evidence.phrase }] };
+  } catch (cause) {
+    crashed.push({ ruleId: id, where: prompt.document.path, cause });
+    return skipped(`\`${id}\` crashed`);
+  }
+  return skipped("nothing was found against it, and nothing that shows it");
+}
+
+function skipped(why: string): Decision {
+  return { state: "skipped", why };
+}
+
+function toEvidence({ path, place, message }: Finding): EvidencePlace {
+  return { path, place, phrase: message };
+}
+
+function describeSilence({ path, place, reason }: Directive): string {
+  return `it is disabled in ${path}:${place.start.line}${reason === "" ? ", without a reason" : `: ${reason}`}`;
+}

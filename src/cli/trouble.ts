@@ -1,0 +1,15 @@
+import type { Report } from "../report/report.ts";
+import { shorten } from "../report/terminal.ts";
+
+/** What could not be read, and what crashed, a message each. */
+export function describeTrouble({ problems, failures }: Pick<Report, "problems" | "failures">): string[] {
+  return [
+    ...problems.map(({ path, message }) => (path === undefined ? "" : `${path}: `) + shorten(message, MAX_MESSAGE)),
+    ...failures.map(({ ruleId, where, cause }) => {
+      const message = shorten(cause instanceof Error ? cause.message : String(cause), MAX_MESSAGE);
+      return `rule \`${ruleId}\` crashed on ${where}: ${message}; this is a bug, the other rules were not affected`;
+    }),
+  ];
+}
+
+const MAX_MESSAGE = 400;

@@ -1,0 +1,43 @@
+import { parentPath } from "../read/paths.ts";
+import type { Workspace } from "../workspace.ts";
+import type { Board } from "./board.ts";
+import type { Prompt } from "./prompt.ts";
+import type { FileReference } from "./references.ts";
+
+/**
+ * The boards that a prompt's sessions work from: those that it names, else
+ * those whose sessions it names, else the only one there is. Sorted by path.
+ */
+export function boardsOf({ document }: Pick<Prompt, "document">, { boards, references }: Workspace): readonly Board[] {
+  const mentions = references.get(document) ?? [];
+  const named = boards.filter((board) => board.document === document || mentions.some((mention) => isMentionOf(mention, board)));
+  if (named.length > 0) return named;
+  const { text } = document.source;
+  const shared = boards.filter((board) => sharesSessions(board, text));
+  if (shared.length > 0) return shared;
+  return boards.length === 1 ? boards : [];
+}
+
+/** A file, or the folder in which each session has a file of its own. */
+function isMentionOf({ resolved, kind, use }: FileReference, { document: { path }, entries }: Board): boolean {
+  if (resolved === undefined || use === "elsewhere" || use === "placeholder") return false;
+  if (resolved === path) return true;
+  return kind === "folder" && entries.length === 1 && parentPath(path) === resolved.replace(/\/$/, "");
+}
+
+/** Whether a text speaks of at least two, and half, of a board's entries by their ids. */
+function sharesSessions({ entries }: Board, text: string): boolean {
+  const ids = [...new Set(entries.map(({ id }) => id))].filter((id) => id.length >= MIN_ID);
+  const spoken = ids.filter((id) => holdsWord(text, id)).length;
+  return spoken >= 2 && spoken * 2 >= ids.length;
+}
+
+/** A shorter one («1», «A») stands in every text. */
+const MIN_ID = 3;
+
+function holdsWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, at - 2), at)) && !/^[\p{L}\p{N}]/u.test(text.slice(at + word.length, at + word.length + 2))) return true;
+  }
+  return false;
+}
