@@ -31,10 +31,15 @@ export type DecidedItem = ChecklistItem & {
     | {
         /** ⏭ */
         state: "skipped";
+        /** Whether it does not apply, the user has switched it off, or it may apply and could not be decided. */
+        reason: SkipReason;
         /** A clause without a full stop. */
         why: string;
       }
   );
+
+export const SKIP_REASONS = ["does-not-apply", "switched-off", "undecided"] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
 
 export interface EvidencePlace {
   path: string;
@@ -112,7 +117,7 @@ function decide(prompt: Prompt, rules: readonly RegisteredRule[], judge: Judge):
   return { path: prompt.document.path, boards, items };
 }
 
-type Decision = { state: "passed" | "failed"; evidence: readonly [EvidencePlace, ...EvidencePlace[]] } | { state: "skipped"; why: string };
+type Decision = { state: "passed" | "failed"; evidence: readonly [EvidencePlace, ...EvidencePlace[]] } | { state: "skipped"; reason: SkipReason; why: string };
 
 interface ItemToDecide {
   item: ChecklistItem;
@@ -126,35 +131,35 @@ interface ItemToDecide {
 
 function decideItem({ item, prompt, paths, registered, rules, judge }: ItemToDecide): Decision {
   const { workspace, findings, silencers, skips, crashed, settings } = judge;
-  if (!registered) return skipped("no rule decides it yet");
+  if (!registered) return skipped("undecided", "no rule decides it yet");
   const { id, rule } = registered;
-  if (!prompt.severalSessions && isOfCoordination(item)) return skipped("the prompt sets one session to work");
+  if (!prompt.severalSessions && isOfCoordination(item)) return skipped("does-not-apply", "the prompt sets one session to work");
 
   const itemsOf = new Map(rules.map((one) => [one.id, one.rule.items!]));
   const against = findings.filter((finding) => paths.includes(finding.path) && (finding.items ?? itemsOf.get(finding.ruleId)!).includes(item.number));
   const [first, ...others] = against.filter((finding) => !silencers.has(finding)).map(toEvidence);
   if (first) return { state: "failed", evidence: [first, ...others] };
 
-  if (paths.every((path) => !settings(registered, path))) return skipped(`\`${id}\` is switched off in the config`);
-  if (crashed.some(({ ruleId }) => ruleId === id)) return skipped(`\`${id}\` crashed`);
+  if (paths.every((path) => !settings(registered, path))) return skipped("switched-off", `\`${id}\` is switched off in the config`);
+  if (crashed.some(({ ruleId }) => ruleId === id)) return skipped("undecided", `\`${id}\` crashed`);
   const silencer = against.map((finding) => silencers.get(finding)).find((directive) => directive !== undefined);
-  if (silencer) return skipped(describeSilence(silencer));
+  if (silencer) return skipped("switched-off", describeSilence(silencer));
   const skip = skips.find(({ ruleId, path }) => ruleId === id && paths.includes(path));
-  if (skip) return skipped(skip.reason);
+  if (skip) return skipped("undecided", skip.reason);
 
   try {
     const evidence = rule.evidence?.(prompt, workspace, item.number);
-    if (evidence?.state === "skipped") return skipped(evidence.why);
+    if (evidence?.state === "skipped") return skipped("does-not-apply", evidence.why);
     if (evidence) return { state: "passed", evidence: [{ path: evidence.path ?? prompt.document.path, place: evidence.place, phrase: evidence.phrase }] };
   } catch (cause) {
     crashed.push({ ruleId: id, where: prompt.document.path, cause });
-    return skipped(`\`${id}\` crashed`);
+    return skipped("undecided", `\`${id}\` crashed`);
   }
-  return skipped("nothing was found against it, and nothing that shows it");
+  return skipped("undecided", "nothing was found against it, and nothing that shows it");
 }
 
-function skipped(why: string): Decision {
-  return { state: "skipped", why };
+function skipped(reason: SkipReason, why: string): Decision {
+  return { state: "skipped", reason, why };
 }
 
 function toEvidence({ path, place, message }: Finding): EvidencePlace {

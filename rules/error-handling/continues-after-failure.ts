@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
+import { scriptsOf } from "../../src/model/prompt-boards.ts";
 import { isTolerated } from "../../src/model/tolerated.ts";
 import type { BashScript } from "../../src/parse/bash.ts";
 import { defineRule } from "../../src/rule.ts";
+import { analyzeScript } from "../../src/shell/analyze.ts";
 import { findFallThroughs, type FallThrough } from "../../src/shell/falls-through.ts";
 import { stopAtEnd } from "../../src/shell/repairs.ts";
 import { firstLine, shorten } from "../../src/shell/wording.ts";
@@ -95,7 +97,29 @@ export default defineRule({
       }
     }
   },
+  evidence(prompt, workspace) {
+    const commands = scriptsOf(prompt, workspace).flatMap(({ document, script }) =>
+      analyzeScript(script)
+        .commands.filter(({ verdict, unit }) => verdict !== "exempt" && !script.isBadExample(unit))
+        .map((command) => ({ ...command, document, script })),
+    );
+    if (commands.length === 0) return { state: "skipped", why: "no script has a command that can fail" };
+    const handled = commands.filter(({ handler }) => handler?.acts.some((act) => LEAVES.has(act)));
+    const [first] = handled;
+    if (first) {
+      const handlers = new Set(handled.map(({ document, script, handler }) => `${document.path} ${script.place(handler!.span).start.offset}`)).size;
+      const phrase = handlers === 1 ? "the handler stops or tries again" : `${handlers} handlers stop or try again`;
+      return { state: "passed", place: first.script.place(firstLine(first.handler!.span, first.script)), path: first.document.path, phrase };
+    }
+    const stopped = commands.find(({ by }) => by === "errexit");
+    if (!stopped) return undefined;
+    const { script, document, checker, span } = stopped;
+    return { state: "passed", place: script.place(firstLine(checker ?? span, script)), path: document.path, phrase: "the first failure stops the script" };
+  },
 });
+
+/** What a handler does so that the steps below do not run. */
+const LEAVES: ReadonlySet<string> = new Set(["exits", "returns", "breaks", "continues"]);
 
 /** More than anybody applies by hand; each is tried before it is shown. */
 const MAX_REPAIRS = 30;

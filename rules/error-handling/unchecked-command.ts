@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import type { Edit } from "../../src/finding.ts";
 import { findFailureProse, isCovered } from "../../src/model/failure-prose.ts";
+import { scriptsOf } from "../../src/model/prompt-boards.ts";
 import type { BashScript } from "../../src/parse/bash.ts";
 import { defineRule } from "../../src/rule.ts";
 import { analyzeScript, type CommandVerdict } from "../../src/shell/analyze.ts";
@@ -121,6 +122,22 @@ export default defineRule({
         suggestions: suggest(document, script, main, workspace.settings.blockersFile),
       });
     }
+  },
+  evidence(prompt, workspace) {
+    const run = scriptsOf(prompt, workspace).flatMap(({ document, script }) => {
+      const judged = analyzeScript(script).commands.filter(({ verdict, unit }) => verdict !== "exempt" && !script.isBadExample(unit));
+      return judged.length === 0 ? [] : [{ document, script, judged, unchecked: findUnchecked(document, script, false) }];
+    });
+    const [first] = run;
+    if (!first) return { state: "skipped", why: "no script has a command that can fail" };
+    const total = run.reduce((sum, { judged }) => sum + new Set(judged.map(({ unit }) => unit.pos)).size, 0);
+    const unchecked = run.reduce((sum, one) => sum + one.unchecked.length, 0);
+    const where = run.length === 1 ? "of the script" : `of ${run.length} scripts`;
+    const phrase =
+      unchecked === 0
+        ? `${total === 1 ? "the command" : `all ${total} commands`} ${where} ${total === 1 ? "is" : "are"} checked`
+        : `${total - unchecked} of ${total} commands ${where} are checked, and the others change nothing`;
+    return { state: "passed", place: first.script.place(firstLine(first.judged[0]!.span, first.script)), path: first.document.path, phrase };
   },
 });
 

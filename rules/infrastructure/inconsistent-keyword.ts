@@ -4,6 +4,7 @@ import type { Document } from "../../src/document.ts";
 import { isStatusOf, type Board, type Entry, type State } from "../../src/model/board.ts";
 import { findWrongChoices } from "../../src/model/choices.ts";
 import { findForeignOrders, findForeignSought, findForeignToTemplate, findForeignWrites } from "../../src/model/foreign-statuses.ts";
+import { boardsOf, NO_BOARD } from "../../src/model/prompt-boards.ts";
 import { findIcons, groupOfIcon, normalizeIcon } from "../../src/model/icons.ts";
 import {
   groupOfKnownWord,
@@ -129,6 +130,16 @@ export default defineRule({
         report(document, { place, messageId: "choice", data: { word: value, key, line: listed.start.line, allowed: list(choices) }, related });
       }
     }
+  },
+  evidence(prompt, workspace) {
+    const boards = boardsOf(prompt, workspace);
+    if (boards.length === 0) return { state: "skipped", why: NO_BOARD };
+    const stated = boards.flatMap((board) => board.entries.flatMap((entry) => (entry.state && !entry.archived ? [{ board, state: entry.state }] : [])));
+    const [first] = stated;
+    if (!first) return undefined;
+    const words = [...new Set(stated.map(({ state: { word, icon } }) => word || (icon ?? "")))];
+    const phrase = `the states of ${stated.length} ${stated.length === 1 ? "entry" : "entries"} are ${list(words)}`;
+    return { state: "passed", place: first.state.place, path: first.board.document.path, phrase };
   },
 });
 

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { fieldOf, type Board, type Entry, type Field, type FieldName } from "../../src/model/board.ts";
 import { isClaimKey } from "../../src/model/board/field-names.ts";
 import { toEntryRecord } from "../../src/model/entry-schema.ts";
+import { boardsOf, NO_BOARD } from "../../src/model/prompt-boards.ts";
 import { defineRule } from "../../src/rule.ts";
+import { toPosition } from "../../src/source.ts";
 import type { Workspace } from "../../src/workspace.ts";
 
 /**
@@ -62,8 +64,7 @@ export default defineRule({
   checkDocument(document, { workspace, report }) {
     const board = workspace.boards.find((other) => other.document === document);
     if (!board) return;
-    // What is done is not claimed any more: what it lacks stalls nobody.
-    const open = board.entries.filter((entry) => !entry.archived && entry.state?.group !== "done" && entry.state?.group !== "failed");
+    const open = openEntries(board);
     const seen = new Set<string>();
     const isNew = (entry: Entry, field: string): boolean => seen.size < seen.add(`${entry.place.start.offset} ${field}`).size;
 
@@ -71,22 +72,62 @@ export default defineRule({
       if (!isNew(entry, field)) continue;
       const empty = fieldOf(entry, field);
       const place = empty?.place ?? entry.place;
-      report(document, { place, messageId: empty ? "empty" : "unlikeSiblings", data: { entry: entry.id, field: key, siblings } });
+      report(document, { place, messageId: empty ? "empty" : "unlikeSiblings", items: itemsOf(field), data: { entry: entry.id, field: key, siblings } });
     }
     const lacking = findLacking(board, open, workspace);
     if (lacking) {
       const fields = lacking.fields.map((field) => `\`${LABELS[field]}\``).join(" or ");
       // A board in another shape may still say it elsewhere.
-      report(document, { place: lacking.first.place, messageId: "nowhere", severity: "warning", data: { fields } });
+      const items = lacking.fields.flatMap(itemsOf);
+      report(document, { place: lacking.first.place, messageId: "nowhere", severity: "warning", items, data: { fields } });
     }
     for (const { entry, field, reason, isMissing } of findRejected(open, workspace.settings)) {
       if (!isNew(entry, field)) continue;
       const written = entry.fields.find(({ name, key }) => (name ?? key) === field);
       const data = { entry: entry.id, field: written?.key ?? (field || "entry"), value: written?.value ?? entry.id, reason };
-      report(document, { place: written && !isMissing ? written.valuePlace : entry.place, messageId: isMissing ? "required" : "rejected", data });
+      const place = written && !isMissing ? written.valuePlace : entry.place;
+      report(document, { place, messageId: isMissing ? "required" : "rejected", items: itemsOf(field), data });
     }
   },
+  evidence(prompt, workspace, item) {
+    const boards = boardsOf(prompt, workspace);
+    if (boards.length === 0) return { state: "skipped", why: NO_BOARD };
+    const field = item === REPOSITORY_ITEM ? "repository" : "outputFile";
+    const open = boards.flatMap((board) => openEntries(board).map((entry) => ({ entry, path: board.document.path })));
+    const having = open.filter(({ entry }) => has(entry, field));
+    const [first] = having;
+    if (first && having.length === open.length) {
+      const places = fieldsFor(first.entry, field);
+      const phrase = `${open.length === 1 ? "the open entry has" : `all ${open.length} open entries have`} \`${keyOf(first.entry, field)}\``;
+      return { state: "passed", place: places[0]?.place ?? first.entry.place, path: first.path, phrase };
+    }
+    for (const { document } of boards) {
+      const line = (field === "repository" ? REPOSITORY_LINE : OUTPUT_LINE).exec(document.source.text);
+      if (!line || having.length > 0) continue;
+      const lineEnd = document.source.text.slice(line.index).search(/\s*(?:[\r\n]|$)/);
+      const place = toPosition(document.source, { start: line.index, end: line.index + lineEnd });
+      return { state: "passed", place, path: document.path, phrase: "is said once for all entries" };
+    }
+    if (open.length === 0) return { state: "skipped", why: "no entry is open" };
+    if (having.length > 0 || boards.some(({ entries }) => isClaimedFrom(entries))) return undefined;
+    if (field === "outputFile") return { state: "skipped", why: "no entry names one, and nobody claims from them" };
+    return countRepositories(workspace) > 1 ? undefined : { state: "skipped", why: "no entry names one, and only one repository is in play" };
+  },
 });
+
+const REPOSITORY_ITEM = 3;
+const OUTPUT_ITEM = 4;
+
+/** A missing status, claim or further field is a matter of the format, item 2. */
+function itemsOf(field: string): number[] {
+  if (field === "repository") return [REPOSITORY_ITEM];
+  return field === "outputFile" || field === "missionFile" ? [OUTPUT_ITEM] : [2];
+}
+
+/** What is done is not claimed any more: what it lacks stalls nobody. */
+function openEntries({ entries }: Board): Entry[] {
+  return entries.filter((entry) => !entry.archived && entry.state?.group !== "done" && entry.state?.group !== "failed");
+}
 
 type Required = Extract<FieldName, "status" | "claimedBy" | "repository" | "outputFile">;
 const LABELS: Readonly<Record<Required, string>> = { status: "Status", claimedBy: "Claimed By", repository: "Repository", outputFile: "Output File" };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findClaimStep } from "../../src/model/claim.ts";
+import { boardsOf } from "../../src/model/prompt-boards.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
 import { accountFor } from "../../src/model/references/explained.ts";
 import type { FileReference } from "../../src/model/references.ts";
@@ -74,6 +75,19 @@ export default defineRule({
       const claim = findClaimStep(prompt);
       if (claim) report(document, { place: claim, messageId: "noneNamed" });
     }
+  },
+  evidence(prompt, workspace) {
+    const { document } = prompt;
+    const boards = new Set(workspace.boards.map((board) => board.document.path));
+    const references = workspace.references.get(document) ?? [];
+    const named = references.filter((reference) => reference.resolved !== undefined && isStatusFile(reference, boards));
+    const first = named.find(({ resolved }) => boards.has(resolved!)) ?? named[0];
+    if (first) return { state: "passed", place: first.place, phrase: `names \`${first.resolved}\`, which is there` };
+    const [board] = boardsOf(prompt, workspace);
+    const [entry] = board?.entries ?? [];
+    if (board && entry) return { state: "passed", place: entry.place, path: board.document.path, phrase: "lists the sessions" };
+    if (usesTracker(prompt)) return { state: "skipped", why: "a tool hands out the work" };
+    return findClaimStep(prompt) ? undefined : { state: "skipped", why: "each session is told its work, and claims none" };
   },
 });
 

@@ -1,6 +1,7 @@
 import type { Position } from "unist";
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
+import { boardsOf, NO_BOARD } from "../../src/model/prompt-boards.ts";
 import { lineSpan, toPosition } from "../../src/source.ts";
 import { defineRule } from "../../src/rule.ts";
 
@@ -85,6 +86,15 @@ export default defineRule({
 
     const { type, ...data } = state;
     report(document, { place: findTitle(document), messageId: MESSAGES[type], data: { file: document.path, ...data } });
+  },
+  evidence(prompt, workspace) {
+    const [first, ...others] = boardsOf(prompt, workspace).map(({ document }) => document);
+    if (!first) return { state: "skipped", why: NO_BOARD };
+    const states = workspace.git?.states();
+    if (states === undefined || typeof states === "string") return undefined;
+    if ([first, ...others].some(({ path }) => states.get(path)?.type !== "shared")) return undefined;
+    const phrase = others.length === 0 ? "the remote has it as it is" : `the remote has all ${others.length + 1} status files as they are`;
+    return { state: "passed", place: findTitle(first), path: first.path, phrase };
   },
 });
 

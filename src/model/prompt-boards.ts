@@ -1,3 +1,5 @@
+import type { Document } from "../document.ts";
+import type { BashScript } from "../parse/bash.ts";
 import { parentPath } from "../read/paths.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Board } from "./board.ts";
@@ -17,6 +19,17 @@ export function boardsOf({ document }: Pick<Prompt, "document">, { boards, refer
   if (shared.length > 0) return shared;
   return boards.length === 1 ? boards : [];
 }
+
+/** The scripts of a prompt and of its boards that are meant to be run. */
+export function scriptsOf(prompt: Pick<Prompt, "document">, workspace: Workspace): { document: Document; script: BashScript }[] {
+  const documents = new Set([prompt.document, ...boardsOf(prompt, workspace).map(({ document }) => document)]);
+  return [...documents].flatMap((document) =>
+    document.scripts.filter(({ badExample, isTranscript }) => !badExample && !isTranscript).map((script) => ({ document, script })),
+  );
+}
+
+/** Why nothing is said of a prompt's boards when it has none. */
+export const NO_BOARD = "no status file is there to look at";
 
 /** A file, or the folder in which each session has a file of its own. */
 function isMentionOf({ resolved, kind, use }: FileReference, { document: { path }, entries }: Board): boolean {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CHECKLIST_SECTIONS, type ChecklistSection } from "../checklist/items.ts";
+import { SKIP_REASONS } from "../checklist.ts";
 import { count, file, position } from "./json-schema.ts";
 
 const item = z.looseObject({
@@ -8,6 +9,7 @@ const item = z.looseObject({
   title: z.string(),
   state: z.enum(["passed", "failed", "skipped"]),
   ruleId: z.string().nullable().describe("The rule that decides it"),
+  reason: z.enum(SKIP_REASONS).nullable().describe("What kind of skip it is; null when it is none"),
   why: z.string().nullable().describe("Why it is skipped; null otherwise"),
   evidence: z
     .array(z.looseObject({ file, ...position, message: z.string() }))

@@ -31,6 +31,7 @@ function toJsonItem(item: DecidedItem): JsonChecklist["prompts"][number]["items"
     title,
     state,
     ruleId: ruleId ?? null,
+    reason: item.state === "skipped" ? item.reason : null,
     why: item.state === "skipped" ? item.why : null,
     evidence: item.state === "skipped" ? [] : item.evidence.map(({ path, place, phrase }) => ({ file: path, ...toJsonPosition(place), message: phrase })),
   };

@@ -22,7 +22,8 @@ const INDENT = " ".repeat(9);
 
 function promptLines(checklist: PromptChecklist, paint: Paint, columns: number): string[] {
   const { path, boards, items } = checklist;
-  const with_ = boards.length === 0 ? "" : paint("dim", `  with ${escapeTerminal(boards.slice(0, MAX_BOARDS).join(", "))}${boards.length > MAX_BOARDS ? ", …" : ""}`);
+  const with_ =
+    boards.length === 0 ? "" : paint("dim", `  with ${escapeTerminal(boards.slice(0, MAX_BOARDS).join(", "))}${boards.length > MAX_BOARDS ? ", …" : ""}`);
   const blocks = (Object.keys(CHECKLIST_SECTIONS) as ChecklistSection[]).flatMap((section) => [
     paint("bold", CHECKLIST_SECTIONS[section]),
     ...items.filter((item) => item.section === section).flatMap((item) => itemLines(item, paint, columns)),

@@ -25,8 +25,10 @@ export function countStates({ items }: PromptChecklist): ChecklistCounts {
 /** «21 of 26 that apply: do not send» */
 export function describeVerdict(checklist: PromptChecklist): string {
   const { passed, failed } = countStates(checklist);
-  if (passed + failed === 0) return "none of the items applies: nothing to decide";
-  return `${passed} of ${passed + failed} that apply: ${isReady(checklist) ? "ready to send" : "do not send"}`;
+  const undecided = checklist.items.filter((item) => item.state === "skipped" && item.reason === "undecided").length;
+  const remark = undecided === 0 ? "" : ` (${undecided} not decided: look yourself)`;
+  if (passed + failed === 0) return `none of the items applies${remark}`;
+  return `${passed} of ${passed + failed} that apply: ${isReady(checklist) ? "ready to send" : "do not send"}${remark}`;
 }
 
 /** The last line: nothing for one prompt that could be checked. */

@@ -63,7 +63,9 @@ export const reportSchema = z
           skipped: count.describe("Items that apply to none, or that could not be decided"),
         })
         .optional()
-        .describe("The thirty items of the pre-deployment checklist, over all prompts; left out when no prompt sets several sessions to work, or a rule crashed"),
+        .describe(
+          "The thirty items of the pre-deployment checklist, over all prompts; left out when no prompt sets several sessions to work, or a rule crashed",
+        ),
     }),
   })
   .describe("Report of prompt-lint --format json");
