@@ -33,7 +33,7 @@ export default tseslint.config(
   },
   {
     // The core has to run in a browser one day: a disk and a process are for `read`, `config` and `cli`.
-    files: ["src/*.ts", "src/{model,parse,patterns,shell}/**", "rules/**"],
+    files: ["src/*.ts", "src/{checklist,model,parse,patterns,shell}/**", "rules/**"],
     ignores: ["src/cli.ts"],
     rules: {
       "no-restricted-imports": ["error", { paths: builtinModules.map((name) => ({ name })), patterns: ["node:*"] }],

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { CHECKLIST_ITEMS, CHECKLIST_SECTIONS } from "../src/checklist/items.ts";
 import { SECTIONS, type RegisteredRule, type Rule } from "../src/rule.ts";
 import { drawTerminal } from "./picture.ts";
 import { readDocComment } from "./rule-docs.ts";
@@ -27,6 +28,7 @@ const stale = write(new Map([["rules/index.ts", indexSource(files)]]));
 const rules = await Promise.all(files.map(readRule));
 const { configSchema } = await import("../src/config/schema.ts");
 const { reportSchema } = await import("../src/report/json-schema.ts");
+const { checklistSchema } = await import("../src/report/checklist-json-schema.ts");
 stale.push(
   ...write(
     new Map([
@@ -35,6 +37,7 @@ stale.push(
       ["docs/checklist.md", checklist(rules)],
       ["schema.json", jsonSchema(configSchema, "Configuration of prompt-lint (.prompt-lint.json)")],
       ["report.schema.json", jsonSchema(reportSchema, "Report of prompt-lint --format json")],
+      ["checklist.schema.json", jsonSchema(checklistSchema, "Report of prompt-lint checklist --format json")],
       ["docs/incident.svg", await drawIncident()],
     ]),
   ),
@@ -109,29 +112,25 @@ function rulesTable(rules: readonly RegisteredRule[]): string {
   ].join("\n\n");
 }
 
-/** The checklist's items are written by hand; which rule decides one is said by the rule. */
+/** The page is written by hand around the table of its items. */
 function checklist(rules: readonly RegisteredRule[]): string {
-  const page = readFileSync(new URL("docs/checklist.md", root), "utf8");
-  const lines = page.split("\n");
-  const rows = lines
-    .filter((line) => line.startsWith("|"))
-    .map((line) =>
-      line
-        .split("|")
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  for (const row of rows) {
-    if (!/^\d+$/.test(row[0]!)) continue;
-    const deciding = rules.filter(({ rule }) => rule.items?.includes(Number(row[0])));
-    row[2] = deciding.map(({ id }) => `\`${id}\``).join(", ");
-  }
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (/^-+$/.test(row[column]!) ? 3 : row[column]!.length))));
-  const table = rows.map(
-    (row) => `| ${row.map((cell, column) => (/^-+$/.test(cell) ? "-".repeat(widths[column]!) : cell.padEnd(widths[column]!))).join(" | ")} |`,
-  );
+  const lines = readFileSync(new URL("docs/checklist.md", root), "utf8").split("\n");
   const first = lines.findIndex((line) => line.startsWith("|"));
-  return [...lines.slice(0, first), ...table, ...lines.slice(first + rows.length)].join("\n");
+  const size = lines.slice(first).findIndex((line) => !line.startsWith("|"));
+  const rows = [
+    ["#", "item", "rule"],
+    ["", "", ""],
+  ];
+  for (const [section, heading] of Object.entries(CHECKLIST_SECTIONS)) {
+    rows.push(["", `**${heading}**`, ""]);
+    for (const { number, title } of CHECKLIST_ITEMS.filter((item) => item.section === section)) {
+      const deciding = rules.filter(({ rule }) => rule.items?.includes(number)).map(({ id }) => `[${id}](rules/${id}.md)`);
+      rows.push([String(number), title, deciding.join(", ")]);
+    }
+  }
+  const widths = [0, 1, 2].map((column) => Math.max(3, ...rows.map((row) => row[column]!.length)));
+  const table = rows.map((row, index) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!, index === 1 ? "-" : " ")).join(" | ")} |`);
+  return [...lines.slice(0, first), ...table, ...lines.slice(first + size)].join("\n");
 }
 
 /** What the README's first command prints, as a picture. */

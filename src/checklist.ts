@@ -133,7 +133,7 @@ function decideItem({ item, prompt, paths, registered, rules, judge }: ItemToDec
   const { workspace, findings, silencers, skips, crashed, settings } = judge;
   if (!registered) return skipped("undecided", "no rule decides it yet");
   const { id, rule } = registered;
-  if (!prompt.severalSessions && isOfCoordination(item)) return skipped("does-not-apply", "the prompt sets one session to work");
+  if (!prompt.severalSessions && isOfCoordination(item)) return skipped("does-not-apply", "the prompt does not set several sessions to work");
 
   const itemsOf = new Map(rules.map((one) => [one.id, one.rule.items!]));
   const against = findings.filter((finding) => paths.includes(finding.path) && (finding.items ?? itemsOf.get(finding.ruleId)!).includes(item.number));

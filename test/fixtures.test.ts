@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { lint } from "../src/lint.ts";
 import { nodeFileSystem } from "../src/read/node-file-system.ts";
+import { formatChecklistText } from "../src/report/checklist-text.ts";
 import { formatCompact } from "../src/report/compact.ts";
 import { NOW } from "./helpers.ts";
 
@@ -22,6 +23,32 @@ describe("each workspace in fixtures/ has the findings of its .out file (UPDATE=
     if (process.env["UPDATE"] || !existsSync(expected)) writeFileSync(expected, output);
     expect(output).toBe(readFileSync(expected, "utf8"));
   });
+});
+
+const ANSWERED = ["incident", "clean"];
+
+describe("the checklist of a workspace is that of its .checklist file (UPDATE=1 rewrites it: read the diff)", () => {
+  test.each(ANSWERED)("%s", async (name) => {
+    const { checklists, problems } = await lintFixture(name);
+    const { prompts, failures } = checklists();
+    expect(failures).toEqual([]);
+    const expected = `fixtures/${name}.checklist`;
+    const output = formatChecklistText({ prompts, failures, problems }, { color: false, columns: 120 });
+    if (process.env["UPDATE"] || !existsSync(expected)) writeFileSync(expected, output);
+    expect(output).toBe(readFileSync(expected, "utf8"));
+  });
+});
+
+test.each(names)("in %s an item fails exactly when preset strict reports an error for it", async (name) => {
+  const { findings, checklists, rules } = await lint({ fs, cwd: process.cwd(), root: `fixtures/${name}`, preset: "strict" });
+  const itemsOf = new Map(rules.map(({ id, rule }) => [id, rule.items ?? []]));
+  const { prompts } = checklists();
+  for (const { path, boards, items } of prompts) {
+    const errors = findings.filter((finding) => finding.severity === "error" && [path, ...boards].includes(finding.path));
+    const inError = new Set(errors.flatMap((finding) => finding.items ?? itemsOf.get(finding.ruleId) ?? []));
+    expect(items.flatMap(({ number, state }) => (state === "failed" ? number : []))).toEqual([...inError].sort((a, b) => a - b));
+  }
+  expect(prompts.length).toBeGreaterThan(0);
 });
 
 test("the incident shows its bugs", async () => {

@@ -64,7 +64,7 @@ export const reportSchema = z
         })
         .optional()
         .describe(
-          "The thirty items of the pre-deployment checklist, over all prompts; left out when no prompt sets several sessions to work, or a rule crashed",
+          "The thirty items of the pre-deployment checklist, over all prompts that set several sessions to work, or the only one there is; left out without a prompt, and when a rule crashed",
         ),
     }),
   })

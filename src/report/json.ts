@@ -39,7 +39,7 @@ export function toJsonReport({ workspace, findings, failures, problems, rules, c
   };
 }
 
-/** Nothing where no prompt sets several sessions to work, and nothing that could pass for a result when a rule crashed. */
+/** Nothing without a prompt, and nothing that could pass for a result when a rule crashed. */
 function countChecklist(checklists: Checklists | undefined): { checklist?: ChecklistCounts } {
   if (!checklists || checklists.prompts.length === 0 || checklists.failures.length > 0) return {};
   return { checklist: countTogether(checklists.prompts) };
