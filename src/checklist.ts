@@ -39,9 +39,9 @@ export type DecidedItem = ChecklistItem & {
   );
 
 export const SKIP_REASONS = ["does-not-apply", "switched-off", "undecided"] as const;
-export type SkipReason = (typeof SKIP_REASONS)[number];
+type SkipReason = (typeof SKIP_REASONS)[number];
 
-export interface EvidencePlace {
+interface EvidencePlace {
   path: string;
   place: Position;
   /** What is there. */

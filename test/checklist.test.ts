@@ -32,8 +32,7 @@ function checklistsOf(files: readonly TextFile[], { rules = RULES, off = {}, ...
   return buildChecklists({
     workspace,
     rules,
-    settings: ({ id, rule }, path) =>
-      off[id] === "*" || off[id] === path ? undefined : { severity: rule.severity, options: rule.options.parse({}) as unknown },
+    settings: ({ id, rule }, path) => (off[id] === "*" || off[id] === path ? undefined : { severity: rule.severity, options: rule.options.parse({}) }),
     prompts: workspace.prompts,
     requireReason: false,
   });
@@ -215,7 +214,7 @@ describe("rules", () => {
   const rule = (id: string, items: readonly number[], parts: Partial<Rule>): RegisteredRule => ({
     id,
     section: "claiming",
-    rule: defineRule({ summary: id, scope: "workspace", items, severity: "info", options: z.strictObject({}), messages: { m: "found" }, ...parts } as Rule),
+    rule: defineRule({ summary: id, scope: "workspace", items, severity: "info", options: z.strictObject({}), messages: { m: "found" }, ...parts }),
   });
 
   test("that report less than an error in preset strict fail nothing", () => {

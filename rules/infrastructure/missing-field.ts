@@ -104,8 +104,8 @@ export default defineRule({
     for (const { document } of boards) {
       const line = (field === "repository" ? REPOSITORY_LINE : OUTPUT_LINE).exec(document.source.text);
       if (!line || having.length > 0) continue;
-      const lineEnd = document.source.text.slice(line.index).search(/\s*(?:[\r\n]|$)/);
-      const place = toPosition(document.source, { start: line.index, end: line.index + lineEnd });
+      const [whole = ""] = document.source.text.slice(line.index).split(/[\r\n]/, 1);
+      const place = toPosition(document.source, { start: line.index, end: line.index + whole.trimEnd().length });
       return { state: "passed", place, path: document.path, phrase: "is said once for all entries" };
     }
     if (open.length === 0) return { state: "skipped", why: "no entry is open" };
