@@ -262,13 +262,14 @@ describe("the status files of a prompt", () => {
   test.each<[string, string, TextFile[], string[]]>([
     ["those it names", `${SEVERAL} Read STATUS.md.`, [BOARD, other], ["STATUS.md"]],
     [
-      "those whose sessions it names",
+      "the one whose sessions it speaks of",
       `${SEVERAL} Session 1 and Session 2 start.`,
       [BOARD, { ...other, text: other.text.replaceAll("Session ", "Task T-") }],
       ["STATUS.md"],
     ],
     ["the only one", SEVERAL, [BOARD], ["STATUS.md"]],
     ["none of several that it does not speak of", SEVERAL, [BOARD, other], []],
+    ["none of two whose sessions it speaks of alike", `${SEVERAL} Session 1 and Session 2 start.`, [BOARD, other], []],
     ["Session 12 is not Session 1", `${SEVERAL} Session 12 and Session 21.`, [BOARD, other], []],
   ])("%s", (_, text, boards, expected) => {
     expect(boardPaths(text, ...boards)).toEqual(expected);

@@ -101,9 +101,10 @@ export default defineRule({
       const phrase = `${open.length === 1 ? "the open entry has" : `all ${open.length} open entries have`} \`${keyOf(first.entry, field)}\``;
       return { state: "passed", place: places[0]?.place ?? first.entry.place, path: first.path, phrase };
     }
-    for (const { document } of boards) {
+    for (const { document, entries } of boards) {
       const line = (field === "repository" ? REPOSITORY_LINE : OUTPUT_LINE).exec(document.source.text);
-      if (!line || having.length > 0) continue;
+      // Below the first entry it is said of one of them.
+      if (!line || line.index >= entries[0]!.place.start.offset! || having.length > 0) continue;
       const [whole = ""] = document.source.text.slice(line.index).split(/[\r\n]/, 1);
       const place = toPosition(document.source, { start: line.index, end: line.index + whole.trimEnd().length });
       return { state: "passed", place, path: document.path, phrase: "is said once for all entries" };

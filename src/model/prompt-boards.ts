@@ -7,16 +7,20 @@ import type { Prompt } from "./prompt.ts";
 import type { FileReference } from "./references.ts";
 
 /**
- * The boards that a prompt's sessions work from: those that it names, else
- * those whose sessions it names, else the only one there is. Sorted by path.
+ * The boards that a prompt's sessions work from: those that it names, else the
+ * one whose sessions it speaks of more than of any other's, else the only one
+ * there is. Sorted by path.
  */
 export function boardsOf({ document }: Pick<Prompt, "document">, { boards, references }: Workspace): readonly Board[] {
   const mentions = references.get(document) ?? [];
   const named = boards.filter((board) => board.document === document || mentions.some((mention) => isMentionOf(mention, board)));
   if (named.length > 0) return named;
   const { text } = document.source;
-  const shared = boards.filter((board) => sharesSessions(board, text));
-  if (shared.length > 0) return shared;
+  const [first, second] = boards
+    .map((board) => ({ board, shared: countShared(board, text) }))
+    .filter(({ shared }) => shared > 0)
+    .sort((a, b) => b.shared - a.shared);
+  if (first) return first.shared === second?.shared ? [] : [first.board];
   return boards.length === 1 ? boards : [];
 }
 
@@ -33,16 +37,17 @@ export const NO_BOARD = "no status file is there to look at";
 
 /** A file, or the folder in which each session has a file of its own. */
 function isMentionOf({ resolved, kind, use }: FileReference, { document: { path }, entries }: Board): boolean {
-  if (resolved === undefined || use === "elsewhere" || use === "placeholder") return false;
+  // Also on another branch: `git show origin/main:STATUS.md`.
+  if (resolved === undefined || use === "placeholder") return false;
   if (resolved === path) return true;
   return kind === "folder" && entries.length === 1 && parentPath(path) === resolved.replace(/\/$/, "");
 }
 
-/** Whether a text speaks of at least two, and half, of a board's entries by their ids. */
-function sharesSessions({ entries }: Board, text: string): boolean {
+/** How many of a board's entries a text speaks of by their ids; 0 for less than two, or less than half. */
+function countShared({ entries }: Board, text: string): number {
   const ids = [...new Set(entries.map(({ id }) => id))].filter((id) => id.length >= MIN_ID);
   const spoken = ids.filter((id) => holdsWord(text, id)).length;
-  return spoken >= 2 && spoken * 2 >= ids.length;
+  return spoken >= 2 && spoken * 2 >= ids.length ? spoken : 0;
 }
 
 /** A shorter one («1», «A») stands in every text. */
