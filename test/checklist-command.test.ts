@@ -52,6 +52,7 @@ async function run(argv: string[], { files = {}, isTTY = false, env = {}, change
       written.requests.push(request);
       return change(await lint({ ...request, fs }));
     },
+    readWorkspace: refused,
     listRules: async () => rules,
     readRulePage: refused,
     describeConfig: refused,
