@@ -7,5 +7,6 @@ import { workspaceOf, type RunOptions } from "./helpers.ts";
 export function evidenceOf(ruleId: string, files: readonly TextFile[], options: RunOptions = {}): Evidence | undefined {
   const workspace = workspaceOf(files, options);
   const prompt = workspace.prompts.find(({ document }) => document.path === files[0]!.path)!;
-  return rules.find(({ id }) => id === ruleId)!.rule.evidence!(prompt, workspace);
+  const { rule } = rules.find(({ id }) => id === ruleId)!;
+  return rule.evidence!(prompt, workspace, rule.items![0]!);
 }
