@@ -29,6 +29,10 @@ import missingCompletionMessage from "./fallback/missing-completion-message.ts";
 import missingEscalation from "./fallback/missing-escalation.ts";
 import missingFallback from "./fallback/missing-fallback.ts";
 import unboundedWait from "./fallback/unbounded-wait.ts";
+import missingMonitoring from "./documentation/missing-monitoring.ts";
+import missingTimeline from "./documentation/missing-timeline.ts";
+import missingTroubleshooting from "./documentation/missing-troubleshooting.ts";
+import undocumentedStatusLocation from "./documentation/undocumented-status-location.ts";
 import dependencyCycle from "./dependencies/dependency-cycle.ts";
 import unknownDependency from "./dependencies/unknown-dependency.ts";
 import unmetDependency from "./dependencies/unmet-dependency.ts";
@@ -67,6 +71,10 @@ export const rules: readonly RegisteredRule[] = [
   { id: "missing-escalation", section: "fallback", rule: missingEscalation },
   { id: "missing-fallback", section: "fallback", rule: missingFallback },
   { id: "unbounded-wait", section: "fallback", rule: unboundedWait },
+  { id: "missing-monitoring", section: "documentation", rule: missingMonitoring },
+  { id: "missing-timeline", section: "documentation", rule: missingTimeline },
+  { id: "missing-troubleshooting", section: "documentation", rule: missingTroubleshooting },
+  { id: "undocumented-status-location", section: "documentation", rule: undocumentedStatusLocation },
   { id: "dependency-cycle", section: "dependencies", rule: dependencyCycle },
   { id: "unknown-dependency", section: "dependencies", rule: unknownDependency },
   { id: "unmet-dependency", section: "dependencies", rule: unmetDependency },

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { findClaimStep } from "../../src/model/claim.ts";
 import { boardsOf } from "../../src/model/prompt-boards.ts";
-import type { Prompt } from "../../src/model/prompt.ts";
 import { accountFor } from "../../src/model/references/explained.ts";
-import type { FileReference } from "../../src/model/references.ts";
-import { namesStatusFile } from "../../src/model/board/coordination.ts";
-import { baseName } from "../../src/read/paths.ts";
+import { isStatusFile, mayHoldClaims, usesTracker } from "../../src/model/status-files.ts";
 import { defineRule } from "../../src/rule.ts";
 
 /**
@@ -90,29 +87,3 @@ export default defineRule({
     return findClaimStep(prompt) ? undefined : { state: "skipped", why: "each session is told its work, and claims none" };
   },
 });
-
-/** Whether a mention is of a file that, by name or by content, holds the states of sessions. */
-function isStatusFile({ text, resolved, use }: FileReference, boards: ReadonlySet<string>): boolean {
-  if (resolved !== undefined && boards.has(resolved)) return true;
-  return use !== "placeholder" && use !== "elsewhere" && STATUS_NAME.test(text) && namesStatusFile(text);
-}
-
-/** `ONBOARDING.md` is no board, and `SESSION-HANDOVER.md` no list of sessions. */
-const STATUS_NAME =
-  /(?:^|[^a-z]|task|work|dash|kan)(?:status(?:es)?|boards?|manifest|queue|tracker|tracking|backlog|registry|assignments?|sessions|tasks|claims)(?![a-z])[\w.-]*\.(?:md|markdown|ya?ml|json|txt)$/i;
-
-/** Whether who has what may well be written there: `STATE.md`, `COORDINATION.md`, `current_tasks/`. */
-function mayHoldClaims({ text, use, kind }: FileReference): boolean {
-  if (use === "placeholder" || use === "elsewhere" || kind === "command") return false;
-  return /(?:^|[^a-z])(?:states?|coordinat(?:ion|e)|progress|todos?|active|current|session|tasks?|work|claims?|claimed|locks?|queue|inbox|issues|stories|tickets|kanban|roster|swarm|plans?|log|ledger|registry|manifest|hand-?offs?|board|backlog)(?![a-z])/i.test(
-    baseName(text.replace(/\/$/, "")),
-  );
-}
-
-/** Work that a tool hands out (issues, a queue server, `mkdir` and `flock` as locks) needs no file. */
-function usesTracker({ document }: Prompt): boolean {
-  const says = (pattern: RegExp) => document.passages.some(({ text }) => pattern.test(text)) || document.scripts.some(({ text }) => pattern.test(text));
-  return says(
-    /\b(?:gh (?:issue|pr|project)|bd (?:ready|update|list|close|show)|github issues?|linear|jira|redis-cli|task ?list tool|TaskList|TodoWrite|mkdir .*lock|flock|mcp)\b/i,
-  );
-}

@@ -1,0 +1,86 @@
+import type { Position } from "unist";
+import { z } from "zod";
+import { findClaimStep } from "../../src/model/claim.ts";
+import { findOwnBranches, namesBranch } from "../../src/model/branches.ts";
+import { findSharedWork, whyNotShared } from "../../src/model/guidance.ts";
+import type { Prompt } from "../../src/model/prompt.ts";
+import { isStatusFile, mayHoldClaims, usesTracker } from "../../src/model/status-files.ts";
+import { defineRule } from "../../src/rule.ts";
+import type { Workspace } from "../../src/workspace.ts";
+
+/**
+ * A prompt that says where the status file is needs no session that guesses.
+ * Name the file, with its path. Where sessions work on branches of their own,
+ * name the branch as well: on any other one they see an old copy, and what
+ * they write there nobody reads. Where all work on one branch, the file is
+ * enough.
+ *
+ * ## Bad
+ *
+ * ````markdown expect=3:4
+ * You are one of four sessions that work in parallel.
+ *
+ * 1. Claim the first unclaimed task
+ * 2. Do it and push it
+ * ````
+ *
+ * ````markdown expect=3:9
+ * You are one of four sessions that work in parallel. Each session works on its own branch.
+ *
+ * 1. Read SESSION-STATUS.md and claim the first unclaimed task
+ * 2. Do it and push it
+ * ````
+ *
+ * ## Good
+ *
+ * ````markdown
+ * You are one of four sessions that work in parallel. Each session works on its own branch.
+ *
+ * 1. Read SESSION-STATUS.md on the branch `coordination` and claim the first unclaimed task
+ * 2. Do it and push it
+ * ````
+ */
+export default defineRule({
+  summary: "The prompt does not say where the status file is",
+  scope: "workspace",
+  items: [27],
+  severity: "warning",
+  options: z.strictObject({}),
+  messages: {
+    nothingSaid: "Sessions claim work here, and nothing says where the status file is: expected its path",
+    noBranch: "Sessions work on branches of their own, and nothing says on which one `{{file}}` is kept: expected the name of the branch",
+  },
+  checkWorkspace(workspace, { report }) {
+    for (const prompt of workspace.prompts) {
+      const { document } = prompt;
+      if (!findSharedWork(prompt, workspace)) continue;
+      const location = findLocation(prompt, workspace);
+      if (location) {
+        if (findOwnBranches(document) && !namesBranch(document)) {
+          report(document, { place: location.place, messageId: "noBranch", data: { file: location.file } });
+        }
+        continue;
+      }
+      const claim = findClaimStep(prompt);
+      if (claim && !mayNameOne(prompt, workspace)) report(document, { place: claim, messageId: "nothingSaid" });
+    }
+  },
+  evidence(prompt, workspace) {
+    const location = findSharedWork(prompt, workspace) && findLocation(prompt, workspace);
+    return location ? { state: "passed", place: location.place, phrase: `it is \`${location.file}\`` } : whyNotShared(prompt);
+  },
+});
+
+/** Where the prompt names its status file; a status file that is itself the prompt is where it is. */
+function findLocation({ document, extent }: Prompt, { boards, references }: Workspace): { place: Position; file: string } | undefined {
+  const paths = new Set(boards.map((board) => board.document.path));
+  const named = (references.get(document) ?? []).find((reference) => isStatusFile(reference, paths));
+  if (named) return { place: named.place, file: named.text };
+  const own = boards.find((board) => board.document === document);
+  return own && { place: own.entries[0]?.place ?? extent, file: document.path };
+}
+
+/** Whether a file that may hold the claims is named, or a tool that hands out the work. */
+function mayNameOne(prompt: Prompt, { references }: Workspace): boolean {
+  return (references.get(prompt.document) ?? []).some(mayHoldClaims) || usesTracker(prompt);
+}
