@@ -25,6 +25,8 @@ import uncheckedCommand from "./error-handling/unchecked-command.ts";
 import undefinedVariable from "./error-handling/undefined-variable.ts";
 import unfilledPlaceholder from "./error-handling/unfilled-placeholder.ts";
 import unloggedError from "./error-handling/unlogged-error.ts";
+import failedRehearsal from "./validation/failed-rehearsal.ts";
+import unrehearsed from "./validation/unrehearsed.ts";
 import missingCompletionMessage from "./fallback/missing-completion-message.ts";
 import missingEscalation from "./fallback/missing-escalation.ts";
 import missingFallback from "./fallback/missing-fallback.ts";
@@ -67,6 +69,8 @@ export const rules: readonly RegisteredRule[] = [
   { id: "undefined-variable", section: "error-handling", rule: undefinedVariable },
   { id: "unfilled-placeholder", section: "error-handling", rule: unfilledPlaceholder },
   { id: "unlogged-error", section: "error-handling", rule: unloggedError },
+  { id: "failed-rehearsal", section: "validation", rule: failedRehearsal },
+  { id: "unrehearsed", section: "validation", rule: unrehearsed },
   { id: "missing-completion-message", section: "fallback", rule: missingCompletionMessage },
   { id: "missing-escalation", section: "fallback", rule: missingEscalation },
   { id: "missing-fallback", section: "fallback", rule: missingFallback },

@@ -76,7 +76,7 @@ function rulePage({ id, section, rule }: RegisteredRule): string {
   const facts = [
     rule.items ? `Checklist item${rule.items.length > 1 ? "s" : ""} ${rule.items.join(", ")}` : "Beyond the checklist",
     `section \`${section}\``,
-    `\`${rule.severity}\` by default`,
+    rule.onlyStrict ? "only in preset `strict`" : `\`${rule.severity}\` by default`,
     ...(rule.minimal ? ["also in preset `minimal`"] : []),
   ];
   // The info strings of the examples (`expect=…`) are for the tests.
@@ -105,7 +105,10 @@ function rulesTable(rules: readonly RegisteredRule[]): string {
         "| # | rule | severity | reports |\n|---|---|---|---|",
         ...rules
           .filter((rule) => rule.section === section)
-          .map(({ id, rule }) => `| ${rule.items?.join(", ") ?? "–"} | [${id}](${id}.md) | ${rule.severity} | ${rule.summary.replaceAll("|", "\\|")} |`),
+          .map(
+            ({ id, rule }) =>
+              `| ${rule.items?.join(", ") ?? "–"} | [${id}](${id}.md) | ${rule.onlyStrict ? "only in strict" : rule.severity} | ${rule.summary.replaceAll("|", "\\|")} |`,
+          ),
       ].join("\n"),
     ),
     "<!-- Generated from the files in rules/; do not edit. -->\n",

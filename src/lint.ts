@@ -12,11 +12,15 @@ import { readPatternProblems } from "./model/patterns.ts";
 import type { GitFacts } from "./model/git.ts";
 import type { Prompt } from "./model/prompt.ts";
 import { parseDocument } from "./parse/document.ts";
+import { rehearsedContents, type RehearsalFacts } from "./model/rehearsal.ts";
+import type { Parsers } from "./parse/document.ts";
 import type { EngineName } from "./parse/engine.ts";
 import { loadParsers } from "./parse/parsers.ts";
 import type { FileSystem, ReadProblem, SkippedPath } from "./read/file-system.ts";
 import { openGitFacts } from "./read/git-facts.ts";
 import { readFiles, type ReadResult } from "./read/read-files.ts";
+import { hashText, readRehearsalRecords } from "./read/rehearsal-record.ts";
+import { createRehearsals } from "./rehearsals.ts";
 import { once } from "./remembered.ts";
 import type { RegisteredRule } from "./rule.ts";
 import { buildWorkspace, createFileTree, DEFAULT_SETTINGS, type Workspace } from "./workspace.ts";
@@ -157,14 +161,36 @@ export async function readWorkspace(options: LintOptions): Promise<ReadWorkspace
       root: read.root,
       names: read.git,
       boards: asked,
-      files: [...new Set([...boards, ...built.prompts.map(({ document }) => document.path)])],
+      files: [...new Set([...boards, ...built.prompts.map(({ document }) => document.path), settings.blockersFile])],
       stdin: read.stdin,
       isIgnored: read.isGitIgnored,
       env: options.env ?? {},
     });
   const strict = () => resolveConfig({ ...options, loaded, rules: allRules, ruleLevels: options.rules, preset: "strict" });
   const git = openGit(boards.filter((path) => selected.has(path)));
-  return { workspace: { ...built, git }, config, read, selected, strict, openGit };
+  const rehearsals = await openRehearsals({ fs, read, workspace: built, parsers });
+  return { workspace: { ...built, git, rehearsals }, config, read, selected, strict, openGit };
+}
+
+/** A record that cannot be read is one of the problems. */
+async function openRehearsals({ fs, read, workspace, parsers }: RehearsalInput): Promise<RehearsalFacts> {
+  const { records, problem } = readRehearsalRecords(fs, read.root);
+  if (problem) read.problems.push(problem);
+  const contents = new Set(
+    (records.length === 0 ? [] : workspace.prompts.filter(({ severalSessions }) => severalSessions)).flatMap((prompt) => {
+      const { prompt: text, boards } = rehearsedContents(prompt, workspace);
+      return [text, ...boards];
+    }),
+  );
+  const hashes = new Map(await Promise.all([...contents].map(async (content) => [content, await hashText(content)] as const)));
+  return createRehearsals({ records, hashOf: (content) => hashes.get(content), parse: (file) => parseDocument(file, parsers) });
+}
+
+interface RehearsalInput {
+  fs: FileSystem;
+  read: ReadResult;
+  workspace: Workspace;
+  parsers: Parsers;
 }
 
 /** Loads the schema compiler only where there is something to check, or a schema of the user's to be wrong. */

@@ -69,6 +69,8 @@ export interface Rule<Schema extends z.ZodType = z.ZodType, MessageId extends st
   severity: Severity;
   /** Whether it is on in preset `minimal`: what can be wrong in any document. */
   minimal?: boolean;
+  /** Whether it is on in preset `strict` only: no text is wrong, but it should not go out yet. */
+  onlyStrict?: boolean;
   options: Schema;
   messages: Record<MessageId, string>;
   checkDocument?(document: Document, context: RuleContext<z.output<Schema>, MessageId>): void;

@@ -6,6 +6,7 @@ import type { GitFacts } from "./model/git.ts";
 import type { OwnPhrases } from "./model/phrases.ts";
 import type { PatternProblem } from "./model/patterns.ts";
 import { readPrompt, type Prompt } from "./model/prompt.ts";
+import type { RehearsalFacts } from "./model/rehearsal.ts";
 import { buildReferences, type FileReference } from "./model/references.ts";
 import { DEFAULT_VOCABULARY, type Vocabulary } from "./model/vocabulary.ts";
 
@@ -22,6 +23,8 @@ export interface Workspace {
   files: FileTree;
   /** What git can be asked; `undefined` outside git, and where nothing can run it. */
   git: GitFacts | undefined;
+  /** How prompts fared with one session; `undefined` where nobody looks for that. */
+  rehearsals: RehearsalFacts | undefined;
   settings: WorkspaceSettings;
   /** What the patterns of scripts do to the files they name; empty until they have been run. */
   patternProblems: readonly PatternProblem[];
@@ -107,7 +110,7 @@ export function buildWorkspace({ documents, files, settings }: WorkspaceInput): 
   });
   const coordination = new Set([...boardDocuments, ...prompts.map(({ document }) => document)]);
   const references = buildReferences([...coordination], files);
-  return { documents: sorted, boards, prompts, references, vocabulary, files, git: undefined, settings, patternProblems: [] };
+  return { documents: sorted, boards, prompts, references, vocabulary, files, git: undefined, rehearsals: undefined, settings, patternProblems: [] };
 }
 
 /** All file paths of a tree, from a sorted list, and what git knows of it. */

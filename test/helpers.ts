@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { rules } from "../rules/index.ts";
 import { check, type CheckResult } from "../src/check.ts";
 import type { Finding } from "../src/finding.ts";
@@ -6,7 +7,9 @@ import type { FileState, GitFacts } from "../src/model/git.ts";
 import { judgePatterns } from "../src/model/patterns/judge.ts";
 import { findSentElsewhere } from "../src/model/patterns/sent-elsewhere.ts";
 import { findPatternSites } from "../src/model/patterns/sites.ts";
+import { rehearsalFileSchema, REHEARSAL_FILE } from "../src/model/rehearsal.ts";
 import { parseDocument, type TextFile } from "../src/parse/document.ts";
+import { createRehearsals } from "../src/rehearsals.ts";
 import { buildWorkspace, createFileTree, DEFAULT_SETTINGS, type Workspace, type WorkspaceSettings } from "../src/workspace.ts";
 import { parsers } from "./parsers.ts";
 
@@ -29,13 +32,22 @@ export function gitWith(states: ReadonlyMap<string, FileState> | string): GitFac
 }
 
 export function workspaceOf(files: readonly TextFile[], { settings = {}, paths = [], git }: RunOptions = {}): Workspace {
+  const record = files.find(({ path }) => path === REHEARSAL_FILE);
+  const read = files.filter((file) => file !== record);
   const tree = createFileTree([...files.map(({ path }) => path), ...paths].sort());
-  const documents = files.map((file) => parseDocument(file, parsers));
+  const documents = read.map((file) => parseDocument(file, parsers));
   // Each file counts as named on the command line, so that an example needs no clothes to be taken for a prompt.
-  const named = files.map(({ path }) => path);
+  const named = read.map(({ path }) => path);
   const settled = { ...DEFAULT_SETTINGS, validateEntry, now: NOW, named, ...settings };
-  const workspace = { ...buildWorkspace({ documents, files: tree, settings: settled }), git };
+  const records = record ? rehearsalFileSchema.parse(JSON.parse(record.text)).rehearsals : [];
+  const rehearsals = createRehearsals({ records, hashOf: hash, parse: (file) => parseDocument(file, parsers) });
+  const workspace = { ...buildWorkspace({ documents, files: tree, settings: settled }), git, rehearsals };
   return { ...workspace, patternProblems: [...findSentElsewhere(workspace), ...judgePatterns(findPatternSites(workspace), workspace)] };
+}
+
+/** As `hashText` of the read stage, at once. */
+export function hash(content: string): string {
+  return `sha256:${createHash("sha256").update(content).digest("hex")}`;
 }
 
 /** Runs one rule, and only that one, over the given files. */

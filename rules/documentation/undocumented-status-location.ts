@@ -27,8 +27,8 @@ import type { Workspace } from "../../src/workspace.ts";
  * ````markdown expect=3:9
  * You are one of four sessions that work in parallel. Each session works on its own branch.
  *
- * 1. Read SESSION-STATUS.md and claim the first unclaimed task
- * 2. Do it and push it
+ * 1. Read SESSION-STATUS.md
+ * 2. Claim the first unclaimed task and do it
  * ````
  *
  * ## Good

@@ -14,6 +14,7 @@ export const DEFAULT_PRESET: Preset = "recommended";
 /** How a preset sets a rule; `off` when the rule is not in it. */
 export function presetSeverity(preset: Preset, { rule }: RegisteredRule): Severity | "off" {
   if (preset === "minimal" && !rule.minimal) return "off";
+  if (preset !== "strict" && rule.onlyStrict) return "off";
   return preset === "strict" && rule.items !== undefined ? "error" : rule.severity;
 }
 

@@ -1,4 +1,5 @@
 import { compareText } from "../finding.ts";
+import { REHEARSAL_FILE } from "../model/rehearsal.ts";
 import { decodeText } from "./decode.ts";
 import { discoverFiles, isDocumentPath } from "./discover.ts";
 import { describeRefusal, isAnswer, type FileSystem, type ReadProblem, type SkippedPath } from "./file-system.ts";
@@ -79,6 +80,8 @@ export function readFiles(options: ReadOptions): ReadResult {
   let ignored = 0;
   const candidates = new Set([...discovery.files.filter(isDocumentPath), ...selection.named, ...selection.found]);
   for (const path of [...candidates].sort(compareText)) {
+    // Written by the linter itself, and read for what it is.
+    if (path === REHEARSAL_FILE) continue;
     const selected = isSelected(path);
     if (path === stdin?.path) {
       files.push({ path, text: stdin.text, selected });
