@@ -155,13 +155,14 @@ export async function readWorkspace(options: LintOptions): Promise<ReadWorkspace
   const built = buildWorkspace({ documents, files, settings });
   const selected = new Set(read.files.filter((file) => file.selected).map(({ path }) => path));
   const boards = built.boards.map(({ document }) => document.path);
+  const blockers = files.hasFile(settings.blockersFile) ? [settings.blockersFile] : [];
   const openGit = (asked: readonly string[]) =>
     openGitFacts({
       fs,
       root: read.root,
       names: read.git,
       boards: asked,
-      files: [...new Set([...boards, ...built.prompts.map(({ document }) => document.path), settings.blockersFile])],
+      files: [...new Set([...boards, ...built.prompts.map(({ document }) => document.path), ...blockers])],
       stdin: read.stdin,
       isIgnored: read.isGitIgnored,
       env: options.env ?? {},

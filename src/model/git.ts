@@ -6,7 +6,7 @@
 export interface GitFacts {
   /** How far the boards that are linted have got on their way to other sessions, by path. */
   states(): ReadonlyMap<string, FileState> | string;
-  /** The past of every board and prompt that has one, by path. */
+  /** The past of every board and prompt that has one, and of the file for blockers, by path. */
   histories(): ReadonlyMap<string, FileHistory> | string;
 }
 
