@@ -38,6 +38,7 @@ const services: Services = {
     const [{ explainConfig }, { nodeFileSystem }] = await Promise.all([import("./cli/explain-config.ts"), import("./read/node-file-system.ts")]);
     return explainConfig({ ...request, fs: nodeFileSystem });
   },
+  readPromptTemplate: () => readFile(new URL("templates/SESSION-PROMPT.md", packageRoot), "utf8"),
   async readVersion() {
     const { version } = JSON.parse(await readFile(new URL("package.json", packageRoot), "utf8")) as { version: string };
     return version;

@@ -67,6 +67,7 @@ async function run(argv: string[], { outcome = {}, env = {}, stdin = [], writeEr
       listRules: async () => createReport().rules,
       readRulePage: async (id) => `# ${id}\n\nWhat it finds.\n\n<!-- Generated -->\n`,
       describeConfig: async ({ file }) => `for ${file ?? "the workspace"}`,
+      readPromptTemplate: async () => "You are one of several sessions.\n",
       readVersion: async () => "1.2.3",
       ...services,
     },

@@ -5,7 +5,8 @@ import { quote, suggestNearest } from "../nearest.ts";
 import { CHECKLIST_FORMATS, FORMATS, type ChecklistFormatName, type FormatName } from "../report/formatters.ts";
 import type { GraphFormat } from "../report/graph.ts";
 import { UsageError } from "../usage-error.ts";
-import { CHECKLIST_MANUAL, CONFIG_MANUAL, GRAPH_MANUAL, LINT_MANUAL, STATUS_MANUAL, SUMMARIES } from "./manual.ts";
+import { addInitOptions, toInitArguments, type InitArguments, type InitFlags } from "./init-arguments.ts";
+import { CHECKLIST_MANUAL, CONFIG_MANUAL, GRAPH_MANUAL, INIT_MANUAL, LINT_MANUAL, STATUS_MANUAL, SUMMARIES } from "./manual.ts";
 
 /** What a command line asks for. */
 export type Invocation =
@@ -16,6 +17,7 @@ export type Invocation =
   | { command: "config"; file: string | undefined; options: ConfigArguments }
   | { command: "status"; board: string | undefined; format: "text" | "json"; color: boolean | undefined; options: ConfigArguments }
   | { command: "graph"; format: GraphFormat; options: ConfigArguments }
+  | { command: "init"; options: InitArguments }
   /** `--help` and `help`; `--version` has no text yet. */
   | { command: "help"; text: string }
   | { command: "version" };
@@ -64,7 +66,7 @@ const RULE_LEVELS = ["off", "info", "warn", "warning", "error"] as const satisfi
 const ENGINES = ["auto", "portable"] as const;
 export type Engine = (typeof ENGINES)[number];
 
-export const COMMANDS = ["lint", "checklist", "rules", "explain", "config", "status", "graph", "help"] as const;
+export const COMMANDS = ["lint", "checklist", "rules", "explain", "config", "status", "graph", "init", "help"] as const;
 
 /** `argv` is without the program itself. Throws a UsageError for what cannot be meant. */
 export function parseArguments(argv: readonly string[], helpColumns: number): Invocation {
@@ -190,6 +192,14 @@ function createProgram(literalPaths: readonly string[], found: (invocation: Invo
       found({ command: "graph", format, options: toConfigArguments(flags) });
     })
     .addHelpText("after", GRAPH_MANUAL);
+
+  addInitOptions(program.command("init").description(SUMMARIES.init))
+    .action((flags: InitFlags) => {
+      rejectEarlyOptions("init");
+      rejectLiterals("init");
+      found({ command: "init", options: toInitArguments(flags) });
+    })
+    .addHelpText("after", INIT_MANUAL);
   return program;
 }
 

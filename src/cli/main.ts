@@ -42,6 +42,9 @@ async function run(invocation: Invocation, surroundings: Surroundings, services:
       return (await import("./board-commands.ts")).runStatus(invocation, surroundings, services);
     case "graph":
       return (await import("./board-commands.ts")).runGraph(invocation, surroundings, services);
+    case "init":
+      await (await import("./init-command.ts")).runInit(invocation.options, surroundings, services);
+      return 0;
     case "help":
       await printOutput(surroundings, invocation.text);
       return 0;

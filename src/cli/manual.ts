@@ -11,6 +11,7 @@ export const SUMMARIES = {
   config: "Print the config that applies to a file, and where each value comes from",
   status: "Print the boards as they are understood: sessions, states, claims, ages, what each waits for",
   graph: "Print who waits for whom",
+  init: "Write a status file, a prompt and what they need, for sessions that will not stall",
   help: "Print the manual of a command",
 };
 
@@ -100,3 +101,16 @@ Exit codes:
 Examples:
   prompt-lint graph                            for a markdown fence
   prompt-lint graph --format dot | dot -Tsvg -o graph.svg`;
+
+export const INIT_MANUAL = `
+  Writes a status file, BLOCKERS.md, .prompt-lint.json and a prompt whose scripts
+  claim, deliver and complete, each session in a clone of its own. All of them
+  pass --preset strict. On a terminal it asks; in a script it wants --yes.
+  Nothing is overwritten: where a file is in the way, nothing is written, and the
+  exit code is 2.
+
+Examples:
+  prompt-lint init
+  prompt-lint init --yes --sessions 7 --repository acme/widgets
+  prompt-lint init --yes --session Backend --session Frontend \\
+    --session Integration:Backend,Frontend --output 'reports/{session}.md'`;

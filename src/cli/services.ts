@@ -38,6 +38,8 @@ export interface Services {
   readRulePage(ruleId: string): Promise<string>;
   /** The config that applies to a file, or to the workspace, and where each value comes from; lines for people. */
   describeConfig(request: ConfigRequest): Promise<string>;
+  /** The text of `templates/SESSION-PROMPT.md`. */
+  readPromptTemplate(): Promise<string>;
   readVersion(): Promise<string>;
 }
 

@@ -59,7 +59,8 @@ function rejectLinkOut(cwd: string, folder: string, file: string): void {
   }
 }
 
-function isBelow(root: string, path: string): boolean {
+/** Whether an absolute path is `root` or below it. */
+export function isBelow(root: string, path: string): boolean {
   const way = relative(root, path);
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }

@@ -22,7 +22,7 @@ function writeBoard({ sessions, repository, branch, prompt, blockers }: Workspac
   return `# Session status
 
 This file says who does what. It lives on the branch \`${branch}\` of ${repository}, and it is the only source of truth.
-Sessions claim and update their entry with the scripts of \`${prompt}\`, which read the lines below as they stand: a heading with the name, then \`- Field: value\`.
+The scripts of \`${prompt}\` read and edit the lines below as they stand: a heading with the name, then \`- Field: value\`.
 
 ## Entries
 
@@ -61,7 +61,9 @@ Sessions add a line each: when, which session, what failed. A person removes the
 `;
 
 function writeDependencies({ sessions, board }: WorkspacePlan): string {
-  const entries = sessions.map(({ name, dependsOn }) => `${JSON.stringify(name)}:\n  depends_on: [${dependsOn.map((other) => JSON.stringify(other)).join(", ")}]\n`);
+  const entries = sessions.map(
+    ({ name, dependsOn }) => `${JSON.stringify(name)}:\n  depends_on: [${dependsOn.map((other) => JSON.stringify(other)).join(", ")}]\n`,
+  );
   return `# Who waits for whom, as the Dependencies of ${board} say it, which is what sessions read.\n${entries.join("")}`;
 }
 

@@ -113,11 +113,13 @@ function findSessionProblems(sessions: readonly PlannedSession[]): string[] {
   const names = sessions.map(({ name }) => name);
   const problems: string[] = [];
   for (const [index, { name, dependsOn }] of sessions.entries()) {
-    if (!/^[A-Za-z0-9](?:[\w.-]| (?! )){0,59}$/.test(name)) problems.push(`expected a session's name of letters, digits, spaces and \`. _ -\`, got ${quote(name)}`);
+    if (!/^[A-Za-z0-9](?:[\w.-]| (?! )){0,59}$/.test(name))
+      problems.push(`expected a session's name of letters, digits, spaces and \`. _ -\`, got ${quote(name)}`);
     if (/^(?:none|all.*)$/i.test(name)) problems.push(`a session cannot be called ${quote(name)}: as a dependency it means something else`);
     if (names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) < index) problems.push(`two sessions are called ${quote(name)}`);
     for (const other of dependsOn) {
-      if (!names.includes(other)) problems.push(`${quote(name)} depends on ${quote(other)}, which is no session; expected one of ${names.map(quote).join(", ")}`);
+      if (!names.includes(other))
+        problems.push(`${quote(name)} depends on ${quote(other)}, which is no session; expected one of ${names.map(quote).join(", ")}`);
     }
   }
   const stuck = findCycle(sessions);

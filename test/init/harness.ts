@@ -14,7 +14,7 @@ import { parsers } from "../parsers.ts";
 export const missingTools = ["git", "bash"].filter((tool) => spawnSync(tool, ["--version"]).error !== undefined);
 
 const REPOSITORY = "acme/widgets";
-export const template = readFileSync("templates/SESSION-PROMPT.md", "utf8");
+const template = readFileSync("templates/SESSION-PROMPT.md", "utf8");
 
 /** A remote with a new workspace on it, and a clone for each session. */
 export interface Stage {
@@ -178,7 +178,9 @@ export function findFaults(stage: Stage, ends: readonly SessionEnd[]): string[] 
   for (const { output, name } of plan.sessions)
     if (!delivered.has(output) || onRemote(stage, output) !== `${name}\n`) faults.push(`${output} was not delivered`);
 
-  const claimCommits = git(stage.remote, "log", "--format=%s", plan.branch).split("\n").filter((subject) => subject.startsWith("claim: "));
+  const claimCommits = git(stage.remote, "log", "--format=%s", plan.branch)
+    .split("\n")
+    .filter((subject) => subject.startsWith("claim: "));
   if (claimCommits.length !== names.length) faults.push(`${claimCommits.length} claims were pushed for ${names.length} entries`);
   if (onRemote(stage, plan.blockers).includes("\n- ")) faults.push("there is a blocker");
   return faults;
@@ -193,4 +195,13 @@ export async function runSessions(stage: Stage, count: number, options: SessionO
 export function blockersOf(stage: Stage, clone: string): string {
   const local = join(clone, `${stage.plan.blockers}.unpushed`);
   return existsSync(local) ? readFileSync(local, "utf8") : "";
+}
+
+/** What a person does to the board, pushed. */
+export function changeBoard({ folder, plan }: Stage, change: (board: string) => string): void {
+  const author = join(folder, "author");
+  git(author, "pull", "--quiet");
+  writeFileSync(join(author, plan.board), change(git(author, "show", `HEAD:${plan.board}`)));
+  git(author, "commit", "--quiet", "--all", "-m", "a person edits");
+  git(author, "push", "--quiet");
 }

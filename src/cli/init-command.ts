@@ -1,0 +1,82 @@
+import { lstatSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Writable } from "node:stream";
+import { writeWorkspace } from "../init/files.ts";
+import { planWorkspace, PLAN_DEFAULTS, type PlanWishes, type WorkspacePlan } from "../init/plan.ts";
+import { quote } from "../nearest.ts";
+import { findRepository, readGitConfig, readGitNames } from "../read/git.ts";
+import { nodeFileSystem } from "../read/node-file-system.ts";
+import { escapeTerminal } from "../report/terminal.ts";
+import { UsageError } from "../usage-error.ts";
+import type { InitArguments } from "./init-arguments.ts";
+import { printOutput } from "./print.ts";
+import type { Services, Surroundings } from "./services.ts";
+import { rejectExisting, writeNewFiles } from "./write-new-files.ts";
+
+/** Writes a workspace that passes the strict preset, or nothing. */
+export async function runInit(options: InitArguments, surroundings: Surroundings, services: Services): Promise<void> {
+  const folder = resolve(surroundings.cwd, options.dir ?? ".");
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${quote(options.dir ?? ".")} is no folder`);
+  const around = lookAround(folder);
+  // What is in the way is said before the first question.
+  rejectExisting(folder, options.config ? [".prompt-lint.json"] : []);
+
+  const wishes = await completeWishes(options, around, surroundings);
+  if (wishes === undefined) throw new UsageError("stopped: nothing was written");
+  const plan = planWorkspace(wishes);
+  const files = writeWorkspace(plan, await services.readPromptTemplate());
+  writeNewFiles(folder, files);
+  const lines = [
+    ...files.map(({ path }) => `wrote ${path}`),
+    "",
+    ...nextSteps(
+      plan,
+      files.map(({ path }) => path),
+      options.dir,
+    ),
+  ];
+  await printOutput(surroundings, `${lines.map(escapeTerminal).join("\n")}\n`);
+}
+
+/** What the folder's git knows; the scripts of the prompt run at the repository's root, and their paths start there. */
+function lookAround(folder: string): Pick<PlanWishes, "branch"> & { repository: string | undefined } {
+  const path = nodeFileSystem.realPath(nodeFileSystem.fromNative(folder)) ?? nodeFileSystem.fromNative(folder);
+  const repository = findRepository(nodeFileSystem, path);
+  if (!repository) return { repository: undefined, branch: undefined };
+  if (repository.top !== path) throw new UsageError(`the status file has to lie at the root of the repository: expected \`--dir ${repository.top}\``);
+  const { remotes, branch } = readGitNames(nodeFileSystem, repository, readGitConfig(nodeFileSystem, repository));
+  return { repository: remotes.length === 1 ? remotes[0]!.split("/").slice(-2).join("/") : undefined, branch };
+}
+
+/** `undefined` when the user has thought better of it. */
+async function completeWishes(options: InitArguments, around: ReturnType<typeof lookAround>, surroundings: Surroundings): Promise<PlanWishes | undefined> {
+  const { sessions, repository = around.repository, branch = around.branch, output, board, prompt, blockers, dependencies, config } = options;
+  const known = { sessions, repository, branch, output, board, prompt, blockers, dependencies, config };
+  if (!options.yes) {
+    const { stdin, stdout } = surroundings;
+    if (!(stdin as { isTTY?: boolean }).isTTY || !stdout.isTTY) {
+      throw new UsageError(
+        "`init` asks on a terminal, and this is none: say `--yes`, and what differs from the defaults, as in `prompt-lint init --yes --sessions 3 --repository owner/name`",
+      );
+    }
+    return (await import("./init-questions.ts")).askWishes(known, options, { input: stdin, output: stdout as unknown as Writable });
+  }
+  if (repository === undefined) throw new UsageError("expected `--repository owner/name`: the folder's git does not tell which one it is");
+  return { ...known, sessions: sessions ?? PLAN_DEFAULTS.sessions, repository };
+}
+
+function nextSteps({ board, prompt, branch, repository }: WorkspacePlan, paths: readonly string[], dir: string | undefined): string[] {
+  return [
+    "Next:",
+    `  1. say in ${board} what each session has to do, behind «Task»`,
+    ...(dir === undefined ? [] : [`     (all of this in ${dir})`]),
+    "  2. commit and push, before anybody gets the prompt:",
+    `       git add ${paths.join(" ")}`,
+    '       git commit -m "Infrastructure for parallel sessions"',
+    `       git push -u origin ${branch}`,
+    "  3. lint:      npx prompt-lint --preset strict",
+    `  4. rehearse:  send it to one session first, and see that it reaches COMPLETE and leaves no blocker`,
+    `  5. send to each session, each in a clone of ${repository} of its own:`,
+    `       Read ${prompt} and do what it says.`,
+  ];
+}

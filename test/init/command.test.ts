@@ -1,0 +1,216 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { askWishes, type KnownWishes } from "../../src/cli/init-questions.ts";
+import { main } from "../../src/cli/main.ts";
+import type { Services } from "../../src/cli/services.ts";
+import { writeWorkspace } from "../../src/init/files.ts";
+import { planWorkspace, type PlanWishes } from "../../src/init/plan.ts";
+import { lint } from "../../src/lint.ts";
+import { nodeFileSystem } from "../../src/read/node-file-system.ts";
+
+const template = readFileSync("templates/SESSION-PROMPT.md", "utf8");
+const filesOf = (wishes: PlanWishes) => writeWorkspace(planWorkspace(wishes), template);
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "prompt-lint-init-"))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function init(...options: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  const written = { stdout: "", stderr: "" };
+  const stream = (name: "stdout" | "stderr") => ({
+    write(text: string, done: () => void) {
+      written[name] += text;
+      done();
+    },
+  });
+  const surroundings = { cwd: folder, env: {}, stdin: Readable.from([]), stdout: stream("stdout"), stderr: stream("stderr") };
+  const services = { readPromptTemplate: async () => template } as unknown as Services;
+  const exitCode = await main(["init", ...options], surroundings, services);
+  return { exitCode, ...written };
+}
+
+const lintFolder = () => lint({ fs: { ...nodeFileSystem, git: undefined }, cwd: folder, root: folder, preset: "strict" });
+const REPOSITORY = ["--yes", "--repository", "acme/widgets"];
+
+describe("what init writes passes the strict preset", () => {
+  test.each([
+    ["defaults", []],
+    ["one session", ["--sessions", "1", "--output", "REPORT.md"]],
+    ["seven, with dependencies", ["--sessions", "7", "--dependencies"]],
+    [
+      "names, folders, another branch",
+      ["--session", "API v2", "--session", "Web:API v2", "--board", "ops/BOARD.md", "--prompt", "prompts/START.md", "--branch", "work/one"],
+    ],
+    ["other names", ["--blockers", "docs/STOPPED.md", "--output", "reports/{session}/result.md"]],
+  ])("%s", async (_, options) => {
+    expect(await init(...REPOSITORY, ...options)).toMatchObject({ exitCode: 0, stderr: "" });
+    const { findings, problems, failures, workspace } = await lintFolder();
+    expect(findings).toEqual([]);
+    expect([...problems, ...failures]).toEqual([]);
+    expect([workspace.prompts.length, workspace.boards.length]).toEqual([1, 1]);
+  });
+
+  test("also without a config of its own", async () => {
+    await init(...REPOSITORY, "--no-config");
+    expect(readdirSync(folder).sort()).toEqual(["BLOCKERS.md", "SESSION-PROMPT.md", "SESSION-STATUS.md"]);
+    const { findings, workspace } = await lintFolder();
+    expect(findings).toEqual([]);
+    expect(workspace.prompts.map(({ document }) => document.path)).toEqual(["SESSION-PROMPT.md"]);
+  });
+
+  test("fixtures/init is what it writes (UPDATE=1 rewrites it)", () => {
+    const files = filesOf({ sessions: ["Backend", "Frontend", "Integration:Backend,Frontend"], repository: "acme/widgets", dependencies: true });
+    for (const { path, text } of files) {
+      if (process.env["UPDATE"]) writeFileSync(join("fixtures/init", path), text);
+      expect(readFileSync(join("fixtures/init", path), "utf8")).toBe(text);
+    }
+    expect(readdirSync("fixtures/init").sort()).toEqual(files.map(({ path }) => path).sort());
+  });
+});
+
+test("it says what comes next, and nothing is left to fill in", async () => {
+  const { stdout } = await init(...REPOSITORY, "--dependencies");
+  expect(stdout).toContain("wrote SESSION-STATUS.md\nwrote BLOCKERS.md\nwrote DEPENDENCIES.yaml\nwrote .prompt-lint.json\nwrote SESSION-PROMPT.md\n");
+  expect(stdout).toContain("git add SESSION-STATUS.md BLOCKERS.md DEPENDENCIES.yaml .prompt-lint.json SESSION-PROMPT.md\n");
+  expect(stdout).toMatch(/git push -u origin main[\s\S]*prompt-lint --preset strict[\s\S]*one session first/);
+  expect(readFileSync(join(folder, "SESSION-PROMPT.md"), "utf8")).not.toContain("{{");
+});
+
+test("repository and branch come from the folder's git", async () => {
+  mkdirSync(join(folder, ".git/objects"), { recursive: true });
+  mkdirSync(join(folder, ".git/refs"));
+  writeFileSync(join(folder, ".git/HEAD"), "ref: refs/heads/trunk\n");
+  writeFileSync(join(folder, ".git/config"), '[remote "origin"]\n\turl = git@example.org:acme/gadgets.git\n');
+  expect(await init("--yes")).toMatchObject({ exitCode: 0 });
+  expect(readFileSync(join(folder, "SESSION-STATUS.md"), "utf8")).toContain("- Repository: acme/gadgets\n- Branch: trunk\n");
+
+  mkdirSync(join(folder, "inner"));
+  const { exitCode, stderr } = await init("--yes", "--dir", "inner");
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("has to lie at the root of the repository");
+});
+
+describe("never overwrites, and writes all or nothing", () => {
+  test.each(["SESSION-STATUS.md", "BLOCKERS.md", ".prompt-lint.json", "SESSION-PROMPT.md"])("%s is in the way", async (name) => {
+    writeFileSync(join(folder, name), "mine");
+    const { exitCode, stderr } = await init(...REPOSITORY);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(`prompt-lint: "${name}" is there already, and nothing is overwritten: nothing was written\n`);
+    expect(readdirSync(folder)).toEqual([name]);
+    expect(readFileSync(join(folder, name), "utf8")).toBe("mine");
+  });
+
+  test("a link that points nowhere is in the way", async () => {
+    symlinkSync("/nowhere/at/all", join(folder, "BLOCKERS.md"));
+    expect(await init(...REPOSITORY)).toMatchObject({ exitCode: 2 });
+    expect(readdirSync(folder)).toEqual(["BLOCKERS.md"]);
+  });
+
+  test("a folder that is a link out of the workspace", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "prompt-lint-outside-"));
+    symlinkSync(outside, join(folder, "prompts"));
+    const { exitCode, stderr } = await init(...REPOSITORY, "--prompt", "prompts/START.md");
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("is a link out of this one")]);
+    expect([readdirSync(folder), readdirSync(outside)]).toEqual([["prompts"], []]);
+    rmSync(outside, { recursive: true });
+  });
+
+  test("a file where a folder is wanted", async () => {
+    writeFileSync(join(folder, "prompts"), "a file");
+    expect(await init(...REPOSITORY, "--board", "ops/BOARD.md", "--prompt", "prompts/START.md")).toMatchObject({ exitCode: 2 });
+    expect(readdirSync(folder)).toEqual(["prompts"]);
+  });
+});
+
+describe("what cannot be used is named", () => {
+  test.each<[string[], string]>([
+    [["--yes"], "expected `--repository owner/name`"],
+    [[], "`init` asks on a terminal"],
+    [[...REPOSITORY, "--sessions", "0"], "expected 1 to 99 sessions"],
+    [[...REPOSITORY, "--sessions", "2", "--session", "A"], "got both"],
+    [["--yes", "--repository", "widgets"], "expected `owner/name`"],
+    [[...REPOSITORY, "--branch=-f"], "expected a branch"],
+    [[...REPOSITORY, "--branch", "a;rm"], "expected a branch"],
+    [[...REPOSITORY, "--board", "../BOARD.md"], "below the workspace for `--board`"],
+    [[...REPOSITORY, "--prompt", "$(id).md"], "for `--prompt`"],
+    [[...REPOSITORY, "--output", "same.md"], "several sessions would write"],
+    [[...REPOSITORY, "--board", "BLOCKERS.md"], "two things would be written"],
+    [[...REPOSITORY, "--session", 'A"B'], "a session's name"],
+    [[...REPOSITORY, "--session", "none"], "cannot be called"],
+    [[...REPOSITORY, "--session", "A", "--session", "a"], "two sessions are called"],
+    [[...REPOSITORY, "--session", "A:B"], "which is no session"],
+    [[...REPOSITORY, "--session", "A:B", "--session", "B:A", "--session", "C"], 'wait for each other: "A", "B"'],
+    [[...REPOSITORY, "--dir", "missing"], '"missing" is no folder'],
+    [[...REPOSITORY, "--board"], "--board"],
+  ])("%j", async (options, message) => {
+    const { exitCode, stderr, stdout } = await init(...options);
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("questions on a terminal", () => {
+  /** Types each answer once its question is on the screen. */
+  async function answer(answers: [question: string, keys: string][], known: KnownWishes = {}, said: KnownWishes = {}) {
+    const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
+    const output = Object.assign(new PassThrough(), { isTTY: true, columns: 100, rows: 40 });
+    let screen = "";
+    const left = [...answers];
+    output.setEncoding("utf8").on("data", (text: string) => {
+      screen += text;
+      const [next] = left;
+      if (!next || !screen.includes(next[0])) return;
+      left.shift();
+      screen = "";
+      setImmediate(() => input.write(next[1]));
+    });
+    const wishes = await askWishes(known, said, { input, output });
+    expect(left).toEqual([]);
+    return wishes;
+  }
+
+  test("with the proposals", async () => {
+    const wishes = await answer(
+      [
+        ["How many sessions", "\r"],
+        ["Repository", "\r"],
+        ["Branch", "\r"],
+        ["delivers", "\r"],
+        ["DEPENDENCIES.yaml", "\r"],
+        ["Write SESSION-STATUS.md", "\r"],
+      ],
+      { repository: "acme/widgets" },
+    );
+    expect(wishes).toMatchObject({ sessions: 3, repository: "acme/widgets", branch: "main", output: "output/{session}.md", dependencies: false });
+  });
+
+  test("only what no option has said", async () => {
+    const said = { sessions: 2, repository: "acme/widgets", branch: "main", output: "{session}.md" };
+    expect(
+      await answer(
+        [
+          ["DEPENDENCIES.yaml", "y"],
+          ["Write SESSION-STATUS.md", "\r"],
+        ],
+        said,
+        said,
+      ),
+    ).toMatchObject({ ...said, dependencies: true });
+  });
+
+  test("Ctrl-C, and a no at the end, write nothing", async () => {
+    const said = { sessions: 2, repository: "acme/widgets", branch: "main", output: "{session}.md", dependencies: false };
+    expect(await answer([["How many sessions", "\u0003"]])).toBeUndefined();
+    expect(await answer([["Write SESSION-STATUS.md", "n"]], said, said)).toBeUndefined();
+  });
+});
+
+test("the template is there in the package", () => {
+  const { files } = JSON.parse(readFileSync("package.json", "utf8")) as { files: string[] };
+  expect(files).toContain("templates");
+  expect(existsSync("templates/SESSION-PROMPT.md")).toBe(true);
+});
