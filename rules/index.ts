@@ -12,9 +12,13 @@ import missingStatusFile from "./infrastructure/missing-status-file.ts";
 import uncommittedStatus from "./infrastructure/uncommitted-status.ts";
 import unreadableStatus from "./infrastructure/unreadable-status.ts";
 import misdirectedEdit from "./claiming/misdirected-edit.ts";
+import missingProgressUpdate from "./claiming/missing-progress-update.ts";
+import nonAtomicClaim from "./claiming/non-atomic-claim.ts";
 import overmatchedPattern from "./claiming/overmatched-pattern.ts";
+import unhandledConflict from "./claiming/unhandled-conflict.ts";
 import unmatchedPattern from "./claiming/unmatched-pattern.ts";
 import unstagedCommit from "./claiming/unstaged-commit.ts";
+import unverifiedClaim from "./claiming/unverified-claim.ts";
 import continuesAfterFailure from "./error-handling/continues-after-failure.ts";
 import impossibleTest from "./error-handling/impossible-test.ts";
 import interactiveCommand from "./error-handling/interactive-command.ts";
@@ -56,9 +60,13 @@ export const rules: readonly RegisteredRule[] = [
   { id: "uncommitted-status", section: "infrastructure", rule: uncommittedStatus },
   { id: "unreadable-status", section: "infrastructure", rule: unreadableStatus },
   { id: "misdirected-edit", section: "claiming", rule: misdirectedEdit },
+  { id: "missing-progress-update", section: "claiming", rule: missingProgressUpdate },
+  { id: "non-atomic-claim", section: "claiming", rule: nonAtomicClaim },
   { id: "overmatched-pattern", section: "claiming", rule: overmatchedPattern },
+  { id: "unhandled-conflict", section: "claiming", rule: unhandledConflict },
   { id: "unmatched-pattern", section: "claiming", rule: unmatchedPattern },
   { id: "unstaged-commit", section: "claiming", rule: unstagedCommit },
+  { id: "unverified-claim", section: "claiming", rule: unverifiedClaim },
   { id: "continues-after-failure", section: "error-handling", rule: continuesAfterFailure },
   { id: "impossible-test", section: "error-handling", rule: impossibleTest },
   { id: "interactive-command", section: "error-handling", rule: interactiveCommand },

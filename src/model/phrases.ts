@@ -1,11 +1,13 @@
 import type { Span } from "../source.ts";
+import { CLAIMING_PHRASES } from "./phrases/claiming.ts";
 import { DOCUMENTATION_PHRASES } from "./phrases/documentation.ts";
 import { FAILURE_PHRASES } from "./phrases/failures.ts";
 import { FALLBACK_PHRASES } from "./phrases/fallback.ts";
 import type { Phrase } from "./phrases/phrase.ts";
+import { REPOSITORY_PHRASES } from "./phrases/repository.ts";
 
 /** What prose is asked for, by name; each topic is a file. */
-const PHRASES = { ...DOCUMENTATION_PHRASES, ...FAILURE_PHRASES, ...FALLBACK_PHRASES };
+const PHRASES = { ...CLAIMING_PHRASES, ...REPOSITORY_PHRASES, ...DOCUMENTATION_PHRASES, ...FAILURE_PHRASES, ...FALLBACK_PHRASES };
 
 export type PhraseName = keyof typeof PHRASES;
 

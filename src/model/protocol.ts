@@ -1,0 +1,159 @@
+import type { Position } from "unist";
+import type { Document } from "../document.ts";
+import { spanOf } from "../parse/prose.ts";
+import { scriptSpan } from "../parse/scripts.ts";
+import { remembered } from "../remembered.ts";
+import type { Workspace } from "../workspace.ts";
+import { findClaimStep } from "./claim.ts";
+import { isInPrompt, type Prompt } from "./prompt.ts";
+import type { Fact, FactKind } from "./protocol/fact.ts";
+import { commentFacts, proseFacts } from "./protocol/prose-facts.ts";
+import { hasUniqueId, scriptFacts } from "./protocol/script-facts.ts";
+
+/** How the sessions of a prompt get their work, as far as scripts and prose say. */
+export interface Protocol {
+  /** In reading order. */
+  facts: readonly Fact[];
+  /** Where a session claims; `undefined` for one session alone, and where work is handed out. */
+  claim: Claim | undefined;
+  /** A document that the prompt sends its sessions to, and that says how to claim. */
+  delegate: { document: Document; place: Position } | undefined;
+}
+
+/** The claim of a prompt, and what carries it. */
+export interface Claim {
+  /** The most telling place: the edit, else the commit, else the words. */
+  place: Position;
+  /** The script or sentence that takes the item. */
+  edit: Fact | undefined;
+  /** What publishes it. */
+  push: Fact | undefined;
+  /** What excludes others at once, without a push. */
+  lock: Fact | undefined;
+  /** Only words say that work is claimed. */
+  isOnlyTold: boolean;
+  /** What it writes belongs to this session alone. */
+  hasUniqueId: boolean;
+}
+
+/** The claim protocol of a prompt; the prompts of a workspace that set one session to work have none. */
+export function readProtocol(prompt: Prompt, workspace: Workspace): Protocol {
+  const known = protocolsOf(workspace);
+  const protocol = known.get(prompt) ?? buildProtocol(prompt, workspace);
+  known.set(prompt, protocol);
+  return protocol;
+}
+
+const protocolsOf: (workspace: Workspace) => Map<Prompt, Protocol> = remembered(() => new Map<Prompt, Protocol>());
+
+/** The first fact of one of the kinds that stands behind `after`, or anywhere. */
+export function firstFact({ facts }: Pick<Protocol, "facts">, kinds: FactKind | readonly FactKind[], after = -1): Fact | undefined {
+  return facts.find(({ kind, place }) => (typeof kinds === "string" ? kind === kinds : kinds.includes(kind)) && offsetOf(place) > after);
+}
+
+export function offsetOf(place: Position): number {
+  return place.start.offset!;
+}
+
+/** Of each of these, those that say what to do when another session was first: the words for it, and close behind a way to go on. */
+export function toldConflict({ facts }: Pick<Protocol, "facts">): Fact | undefined {
+  return facts.find(({ kind, place, from }) => {
+    if (kind !== "loses") return false;
+    return facts.some(
+      (other) =>
+        (other.kind === "retries" || other.kind === "pulls" || other.kind === "drops-claim") &&
+        other.from === from &&
+        Math.abs(offsetOf(other.place) - offsetOf(place)) < NEAR,
+    );
+  });
+}
+
+/** UTF-16 units between a condition in prose and what follows from it. */
+const NEAR = 500;
+
+function buildProtocol(prompt: Prompt, workspace: Workspace): Protocol {
+  if (!prompt.severalSessions) return { facts: [], claim: undefined, delegate: undefined };
+  const facts = factsOf(prompt, workspace);
+  const claim = findClaim(prompt, facts);
+  return { facts, claim, delegate: claim?.isOnlyTold ? findDelegate(prompt, workspace) : undefined };
+}
+
+function factsOf(prompt: Prompt, { settings }: Workspace): Fact[] {
+  const { passages, scripts } = prompt.document;
+  const { start, end } = spanOf(prompt.extent);
+  const isIn = (offset: number) => start <= offset && offset < end;
+  return [
+    ...passages.filter((passage) => isInPrompt(prompt, passage)).flatMap((passage) => proseFacts(passage, settings.phrases)),
+    ...scripts.filter((script) => isIn(scriptSpan(script).start)).flatMap((script) => [...scriptFacts(script), ...commentFacts(script, settings.phrases)]),
+  ].sort((a, b) => offsetOf(a.place) - offsetOf(b.place));
+}
+
+function findClaim(prompt: Prompt, facts: readonly Fact[]): Claim | undefined {
+  const own = { facts };
+  const lock = firstFact(own, "locks");
+  const fakeLock = firstFact(own, "fakes-lock");
+  const edits = facts.filter(({ kind, from, command }) => kind === "claims" && from === "script" && command?.invocation.subcommand !== "commit");
+  const pushOf = ({ place, script }: Fact) => {
+    const pushes = facts.filter(({ kind, from, place: other }) => kind === "pushes" && from === "script" && offsetOf(other) > offsetOf(place));
+    return pushes.find((push) => push.script === script) ?? pushes[0];
+  };
+  // Of several, the one that goes out.
+  const edit = edits.find((fact) => pushOf(fact)?.script === fact.script) ?? edits[0];
+  const commit = facts.find(({ kind, from, command }) => kind === "claims" && from === "script" && command?.invocation.subcommand === "commit");
+  const carrier = edit ?? commit;
+  const told = findClaimStep(prompt);
+  const ownPlace = firstFact(own, "own-place");
+  const place = carrier?.place ?? (lock?.from === "script" ? lock.place : undefined) ?? fakeLock?.place ?? ownPlace?.place ?? told;
+  if (!place) return undefined;
+
+  const push = carrier ? pushOf(carrier) : undefined;
+  const sayEdit = facts.find(({ kind, from }) => kind === "edits" && from === "prose");
+  const sayPush = facts.find(({ kind, from }) => kind === "pushes" && from === "prose");
+  const near = told && facts.find(({ kind, place: other }) => kind === "pushes" && Math.abs(offsetOf(other) - offsetOf(told)) < FAR);
+  return {
+    place,
+    edit: edit ?? sayEdit ?? commit,
+    push: push ?? (carrier ? sayPush : sayEdit && (near ?? undefined)),
+    lock,
+    isOnlyTold: !carrier && !lock && !fakeLock,
+    hasUniqueId: carrier?.script
+      ? hasUniqueId(carrier.script) ||
+        facts.some(({ script }) => script !== undefined && isJustAbove(scriptSpan(script).start, offsetOf(place)) && hasUniqueId(script))
+      : true,
+  };
+}
+
+function isJustAbove(offset: number, claim: number): boolean {
+  return offset <= claim && claim - offset < FAR;
+}
+
+/** UTF-16 units between the words that claim and those that push. */
+const FAR = 2500;
+
+/**
+ * Where a prompt sends its sessions to learn how to claim: a document that has
+ * it in a script, or one that is named for it and is not here to be judged.
+ */
+function findDelegate(prompt: Prompt, { references, documents }: Workspace): Protocol["delegate"] {
+  const mentions = references.get(prompt.document) ?? [];
+  const paths = new Set(mentions.flatMap(({ resolved }) => resolved ?? []));
+  for (const document of documents) {
+    if (document === prompt.document || !paths.has(document.path)) continue;
+    const facts = document.scripts.flatMap(scriptFacts);
+    const lock = facts.find(({ kind }) => kind === "locks");
+    const claim = facts.find(({ kind, place, script }) => {
+      return kind === "claims" && facts.some((push) => push.kind === "pushes" && push.script === script && offsetOf(push.place) > offsetOf(place));
+    });
+    const place = (lock ?? claim)?.place;
+    if (place) return { document, place };
+  }
+  const elsewhere = mentions.find(
+    ({ text, use, resolved }) => use === "read" && /coordinat|protocol|claim/i.test(text) && (resolved === undefined || isTold(resolved)),
+  );
+  return elsewhere && { document: prompt.document, place: elsewhere.place };
+
+  function isTold(path: string): boolean {
+    const passages = documents.find((document) => document.path === path)?.passages ?? [];
+    return passages.some(({ text, badExample }) => !badExample && /\bclaim/i.test(text)) && passages.some(({ text }) => /\b(?:commit|push|lock)\b/i.test(text));
+  }
+}
