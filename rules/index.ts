@@ -19,6 +19,10 @@ import unhandledConflict from "./claiming/unhandled-conflict.ts";
 import unmatchedPattern from "./claiming/unmatched-pattern.ts";
 import unstagedCommit from "./claiming/unstaged-commit.ts";
 import unverifiedClaim from "./claiming/unverified-claim.ts";
+import missingRepositorySwitch from "./repository/missing-repository-switch.ts";
+import uncheckedRepository from "./repository/unchecked-repository.ts";
+import unreadTargetRepository from "./repository/unread-target-repository.ts";
+import unverifiedRepositorySwitch from "./repository/unverified-repository-switch.ts";
 import continuesAfterFailure from "./error-handling/continues-after-failure.ts";
 import impossibleTest from "./error-handling/impossible-test.ts";
 import interactiveCommand from "./error-handling/interactive-command.ts";
@@ -67,6 +71,10 @@ export const rules: readonly RegisteredRule[] = [
   { id: "unmatched-pattern", section: "claiming", rule: unmatchedPattern },
   { id: "unstaged-commit", section: "claiming", rule: unstagedCommit },
   { id: "unverified-claim", section: "claiming", rule: unverifiedClaim },
+  { id: "missing-repository-switch", section: "repository", rule: missingRepositorySwitch },
+  { id: "unchecked-repository", section: "repository", rule: uncheckedRepository },
+  { id: "unread-target-repository", section: "repository", rule: unreadTargetRepository },
+  { id: "unverified-repository-switch", section: "repository", rule: unverifiedRepositorySwitch },
   { id: "continues-after-failure", section: "error-handling", rule: continuesAfterFailure },
   { id: "impossible-test", section: "error-handling", rule: impossibleTest },
   { id: "interactive-command", section: "error-handling", rule: interactiveCommand },

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { firstFact, readProtocol } from "../../src/model/protocol.ts";
+import { findRepositories } from "../../src/model/repositories.ts";
+import { defineRule } from "../../src/rule.ts";
+
+/**
+ * The board says for each item which repository it belongs to. A session that
+ * does not read it works where it happens to be.
+ *
+ * ## Bad
+ *
+ * ````markdown file=prompt.md expect=3:4
+ * You are one of four sessions that work in parallel. Read SESSION-STATUS.md.
+ *
+ * 1. Claim the first free session
+ * 2. Do its work
+ * ````
+ *
+ * ````markdown file=SESSION-STATUS.md
+ * ## Session 1: API
+ * - Status: UNCLAIMED
+ * - Claimed By: UNCLAIMED
+ * - Repository: acme/api
+ *
+ * ## Session 2: Site
+ * - Status: UNCLAIMED
+ * - Claimed By: UNCLAIMED
+ * - Repository: acme/site
+ * ````
+ *
+ * ## Good
+ *
+ * ````markdown file=prompt.md
+ * You are one of four sessions that work in parallel. Read SESSION-STATUS.md.
+ *
+ * 1. Claim the first free session
+ * 2. Read the Repository field of its entry and change to that repository
+ * ````
+ *
+ * ````markdown file=SESSION-STATUS.md
+ * ## Session 1: API
+ * - Status: UNCLAIMED
+ * - Claimed By: UNCLAIMED
+ * - Repository: acme/api
+ *
+ * ## Session 2: Site
+ * - Status: UNCLAIMED
+ * - Claimed By: UNCLAIMED
+ * - Repository: acme/site
+ * ````
+ */
+export default defineRule({
+  summary: "The board gives each item its repository, and nothing reads it",
+  scope: "workspace",
+  items: [11],
+  severity: "warning",
+  options: z.strictObject({}),
+  messages: {
+    unread:
+      "The board has items of several repositories, and no session is told to read which one its item belongs to: expected to read the field «Repository»",
+  },
+  checkWorkspace(workspace, { report }) {
+    for (const prompt of workspace.prompts) {
+      const protocol = readProtocol(prompt, workspace);
+      const { names, onBoard } = findRepositories(prompt, workspace);
+      if (!protocol.claim || !onBoard || firstFact(protocol, "reads-repository")) continue;
+      // A prompt that names them itself, for each kind of work, leaves nothing to read.
+      const named = [...names].filter((name) => prompt.document.source.text.toLowerCase().includes(name));
+      if (named.length < 2) report(prompt.document, { place: protocol.claim.place, messageId: "unread" });
+    }
+  },
+  evidence(prompt, workspace) {
+    const protocol = readProtocol(prompt, workspace);
+    if (!protocol.claim || findRepositories(prompt, workspace).names.size < 2) return { state: "skipped", why: "only one repository is in play" };
+    const read = firstFact(protocol, "reads-repository");
+    return read && { state: "passed", place: read.place, phrase: "the target repository is read" };
+  },
+});
