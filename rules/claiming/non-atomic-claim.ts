@@ -70,11 +70,12 @@ export default defineRule({
 
 function findProblem(protocol: Protocol) {
   const { claim, delegate } = protocol;
-  if (!claim || claim.lock || delegate) return undefined;
+  if (!claim || claim.lock) return undefined;
   const fake = firstFact(protocol, "fakes-lock");
   if (fake) return { place: fake.place, messageId: "checkedLock" as const };
   const own = firstFact(protocol, "own-place");
   if (own) return { place: own.place, messageId: "ownPlace" as const };
+  if (delegate) return undefined;
   if (claim.isOnlyTold) return claim.push ? undefined : { place: claim.place, messageId: "onlyTold" as const };
   if (!claim.push) return isScript(claim.edit) ? { place: claim.place, messageId: "notPushed" as const } : undefined;
   const isPulled = protocol.facts.some(({ kind, place }) => kind === "pulls" && offsetOf(place) < offsetOf(claim.place));

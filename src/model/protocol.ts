@@ -63,13 +63,16 @@ export function toldConflict({ facts }: Pick<Protocol, "facts">): Fact | undefin
       (other) =>
         (other.kind === "retries" || other.kind === "pulls" || other.kind === "drops-claim") &&
         other.from === from &&
-        Math.abs(offsetOf(other.place) - offsetOf(place)) < NEAR,
+        offsetOf(other.place) > offsetOf(place) - JUST_BEFORE &&
+        offsetOf(other.place) < offsetOf(place) + NEAR,
     );
   });
 }
 
 /** UTF-16 units between a condition in prose and what follows from it. */
 const NEAR = 500;
+/** «Retry when the push fails». */
+const JUST_BEFORE = 40;
 
 function buildProtocol(prompt: Prompt, workspace: Workspace): Protocol {
   if (!prompt.severalSessions) return { facts: [], claim: undefined, delegate: undefined };
