@@ -66,7 +66,7 @@ test("the clean workspace passes preset strict", async () => {
 });
 
 /** Messages that speak of the whole file or prompt; their place is where one looks first. */
-const OF_THE_WHOLE = new Set(["nothingSaid", "noneNamed", "nowhere", "doesNotParse"]);
+const OF_THE_WHOLE = new Set(["nothingSaid", "noneNamed", "nowhere", "doesNotParse", "neither", "notActive", "notDone", "onlyTold"]);
 
 test.each(names)("in %s each finding's place, cut out of the file, is text that its message talks about", async (name) => {
   const { findings, workspace } = await lintFixture(name);

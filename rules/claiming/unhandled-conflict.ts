@@ -47,10 +47,11 @@ export default defineRule({
   severity: "error",
   options: z.strictObject({}),
   messages: {
-    unnoticed: "Nothing follows when another session was first and this push is rejected: expected to drop the claim and try the next free item",
+    unnoticed: "Nothing follows when another session was first and rejects this `git push`: expected to drop the claim and try the next free item",
     onlySaid: "This only speaks of another try, and nothing tries: expected a loop, or a step that goes back to the next free item",
-    stops: "A rejected push ends this script and nothing tries the next free item: expected to drop the claim and go back to the search",
-    keepsClaim: "The next try takes the lost claim along, as nothing drops it: expected `git reset --hard @{u}` before trying again",
+    stops: "A rejected `git push` ends this script and nothing tries the next free item: expected to drop the claim and go back to the search",
+    keepsClaim:
+      "The next try after a rejected `git push` takes the lost claim along, as nothing drops it: expected `git reset --hard @{u}` before trying again",
     nothingSaid: "Nothing says what a session does when another one claimed the same item first: expected a step that takes the next free one",
   },
   checkWorkspace(workspace, { report }) {

@@ -45,8 +45,8 @@ export default defineRule({
   options: z.strictObject({}),
   messages: {
     unverified:
-      "Nothing looks whether this push was taken before work starts: expected to read the remote's board again and to find the session's own id there",
-    goesOn: "A rejected push is seen here, and the session goes on as if the claim was its own: expected it to leave or to try again",
+      "Nothing looks whether this `git push` was taken before work starts: expected to read the remote's board again and to find the session's own id there",
+    goesOn: "A rejected `git push` is seen here, and the session goes on as if the claim was its own: expected it to leave or to try again",
     sameTime:
       "Two sessions that claim in the same second write the same id and the same commit, and both pushes succeed: expected an id of the session, such as `$$`, in the claim",
     nothingSaid: "Nothing tells a session to look whether the claim is its own before it starts: expected to read the remote's board again",
