@@ -55,6 +55,7 @@ async function run(argv: string[], { files = {}, isTTY = false, env = {}, change
     readWorkspace: refused,
     listRules: async () => rules,
     readRulePage: refused,
+    readPromptTemplate: refused,
     describeConfig: refused,
     readVersion: refused,
   };

@@ -21,7 +21,7 @@ export interface Protocol {
 }
 
 /** The claim of a prompt, and what carries it. */
-export interface Claim {
+interface Claim {
   /** The most telling place: the edit, else the commit, else the words. */
   place: Position;
   /** The script or sentence that takes the item. */

@@ -95,7 +95,7 @@ describe("says for the checklist", () => {
   test("where it is", () => {
     expect(evidenceOf("unlogged-error", [{ path: "prompt.md", text: `${START}Log every error to BLOCKERS.md.\n` }])).toMatchObject({
       state: "passed",
-      phrase: expect.stringContaining("BLOCKERS.md"),
+      phrase: expect.stringContaining("BLOCKERS.md") as string,
     });
   });
 
