@@ -68,7 +68,7 @@ export default defineRule({
     const seen = new Set<string>();
     const isNew = (entry: Entry, field: string): boolean => seen.size < seen.add(`${entry.place.start.offset} ${field}`).size;
 
-    for (const { entry, field, siblings, key } of findUnlikeSiblings(board, open)) {
+    for (const { entry, field, siblings, key } of [...findUnlikeSiblings(board, open), ...findWithoutOutput(board, open)]) {
       if (!isNew(entry, field)) continue;
       const empty = fieldOf(entry, field);
       const place = empty?.place ?? entry.place;
@@ -154,6 +154,25 @@ function findUnlikeSiblings({ entries }: Board, open: readonly Entry[]): Unlike[
       return family.filter((entry) => !has(entry, field)).map((entry) => ({ entry, field, key, siblings: having.length }));
     }),
   );
+}
+
+/**
+ * Entries to be claimed that say where their mission is told, but not where the
+ * result goes, on a board where other entries do: a session that has the one
+ * still has to guess the other.
+ */
+function findWithoutOutput({ entries }: Board, open: readonly Entry[]): Unlike[] {
+  const all = familiesOf(entries);
+  return [...familiesOf(open)].flatMap(([number, family]) => {
+    const siblings = all.get(number)!;
+    const keys = siblings.flatMap((entry) => entry.fields.filter(({ name, key, value }) => name === "outputFile" && /^output/i.test(key) && value !== ""));
+    if (keys.length < 2 || !isClaimedFrom(siblings)) return [];
+    return family
+      .filter(
+        ({ format, fields }) => format === "heading" && fields.some(({ name }) => name === "missionFile") && !fields.some(({ name }) => name === "outputFile"),
+      )
+      .map((entry) => ({ entry, field: "outputFile" as const, key: keys[0]!.key, siblings: keys.length }));
+  });
 }
 
 /** A report or an owner comes with the work; an output file and a claim are there from the start. */

@@ -23,6 +23,11 @@ describe("an entry that lacks what its siblings have", () => {
     expect(report(sessions(FULL, FULL, without(field)))).toEqual([message]);
   });
 
+  test("a mission file says where to read, not where to write", () => {
+    const mission = ["Status: READY", "Claimed By: UNCLAIMED", "Mission File: m.md", "Repository: acme/shop"];
+    expect(report(sessions(FULL, FULL, mission))).toEqual(["13 error `Session 3` has no `Output File`, and 2 of its siblings have one: expected it here too"]);
+  });
+
   test("an empty one", () => {
     expect(report(sessions(FULL, FULL, [...without("Output"), "Output File:"]))).toEqual([
       "17 error `Output File` of `Session 3` is empty, and 2 of its siblings have one: expected a value",
@@ -42,7 +47,7 @@ describe("an entry that lacks what its siblings have", () => {
 describe("stays silent about", () => {
   test.each([
     ["a full board", sessions(FULL, FULL, FULL)],
-    ["a mission file in place of an output file", sessions(FULL, FULL, [...without("Output"), "Mission File: b.md"])],
+    ["mission files in place of output files on the whole board", sessions(...[1, 2, 3].map((n) => [...without("Output"), `Mission File: ${n}.md`]))],
     ["what is done", sessions(FULL, FULL, ["Status: COMPLETE"])],
     ["what is archived", `${sessions(FULL, FULL)}\n## Archive\n\n### Session 0\n- **Status:** READY\n- **Agents:** 3\n`],
     ["a field that only one has", sessions(["Status: READY", "Output File: a.md"], ["Status: READY"], ["Status: READY"])],
