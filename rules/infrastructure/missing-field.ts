@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { groupBy } from "../../src/group-by.ts";
 import { fieldOf, type Board, type Entry, type Field, type FieldName } from "../../src/model/board.ts";
 import { isClaimKey } from "../../src/model/board/field-names.ts";
 import { toEntryRecord } from "../../src/model/entry-schema.ts";
@@ -206,13 +207,7 @@ function keyOf(entry: Entry, field: Required): string | undefined {
 }
 
 function familiesOf(entries: readonly Entry[]): Map<number, Entry[]> {
-  const families = new Map<number, Entry[]>();
-  for (const entry of entries) {
-    const family = families.get(entry.family);
-    if (family) family.push(entry);
-    else families.set(entry.family, [entry]);
-  }
-  return families;
+  return groupBy(entries, ({ family }) => family);
 }
 
 /** What no entry of a board has that sessions claim from. */

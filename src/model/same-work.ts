@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.ts";
 import { parentPath, relativePath } from "../read/paths.ts";
 import type { Board, Entry } from "./board.ts";
 import { normalizeKey } from "./board/field-names.ts";
@@ -185,14 +186,3 @@ function wordsOfName(name: string): string[] {
 }
 
 const FILLERS = new Set("the a an and or of for to in on with by branch agents agent sessions session task tasks".split(" "));
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
