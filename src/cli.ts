@@ -1,11 +1,9 @@
-#!/usr/bin/env node
-import "./cli/v8-flags.ts";
 import { writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { main, reportInternalError } from "./cli/main.ts";
 import type { Services, Surroundings } from "./cli/services.ts";
 
-// This file lies one folder below the package, as source and as the built program.
+// This file lies one folder below the package, as source and as the built program (`launch/` starts that).
 const packageRoot = new URL("../", import.meta.url);
 const argv = process.argv.slice(2);
 

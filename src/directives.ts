@@ -2,7 +2,7 @@ import type { Position } from "unist";
 import type { Document } from "./document.ts";
 import { compareFindings, type Finding, type Severity } from "./finding.ts";
 import { nearest, quote } from "./nearest.ts";
-import { nodesOfType } from "./parse/mdast.ts";
+import { blocksOfType, walkTree } from "./parse/mdast.ts";
 import { lineText, toPosition, type SourceFile } from "./source.ts";
 
 /**
@@ -139,8 +139,8 @@ interface PlacedText {
 function readComments({ source, tree, scripts, data }: Document): PlacedText[] {
   const comments: PlacedText[] = [];
   // A fence of markdown shows what a document looks like, comments included; those of its scripts are meant.
-  const examples = nodesOfType(tree, "embedded").filter(({ lang }) => lang !== null && /^(?:markdown|mdx?)$/i.test(lang));
-  for (const { position } of nodesOfType(tree, "html")) {
+  const examples = blocksOfType(tree, "embedded").filter(({ lang }) => lang !== null && /^(?:markdown|mdx?)$/i.test(lang));
+  for (const { position } of walkTree(tree).filter((node) => node.type === "html")) {
     const from = position!.start.offset!;
     const end = position!.end.offset!;
     if (examples.some((example) => example.position.start.offset! <= from && end <= example.position.end.offset!)) continue;

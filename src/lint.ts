@@ -141,13 +141,13 @@ export async function readWorkspace(options: LintOptions): Promise<ReadWorkspace
   const read = readFiles({ ...options, ...config, cwd: fs.realPath(cwd) ?? cwd, names: patterns, literalNames: literalPaths });
   const parsers = await loadParsers(read.files, options.engine);
   const documents: Document[] = [];
-  let rested = performance.now();
+  let rested = Date.now();
   for (const file of read.files) {
     documents.push(parseDocument(file, parsers));
-    if (performance.now() - rested < MAX_BUSY) continue;
+    if (Date.now() - rested < MAX_BUSY) continue;
     // So that a signal, or an editor that gives up, gets a word in.
     await new Promise((resolve) => setTimeout(resolve));
-    rested = performance.now();
+    rested = Date.now();
   }
 
   const files = createFileTree(read.allPaths, { ...read.git, isLocal: read.isGitIgnored });

@@ -5,7 +5,7 @@ import { faultsOfType, type Document } from "../../src/document.ts";
 import type { Board } from "../../src/model/board.ts";
 import { namesStatusFile } from "../../src/model/board/coordination.ts";
 import type { DataNode } from "../../src/parse/data.ts";
-import { nodesOfType } from "../../src/parse/mdast.ts";
+import { blocksOfType } from "../../src/parse/mdast.ts";
 import { plainText } from "../../src/parse/prose.ts";
 import { defineRule } from "../../src/rule.ts";
 import { lineSpan, lineText, toPosition, type SourceFile, type Span } from "../../src/source.ts";
@@ -155,7 +155,7 @@ function frontMatter(text: string): string {
 function boardTables({ document, entries }: Board): { table: Table; rows: Table["children"] }[] {
   const starts = new Set(entries.flatMap(({ format, place }) => (format === "table" ? place.start.offset! : [])));
   if (starts.size === 0) return [];
-  return nodesOfType(document.tree, "table").flatMap((table) => {
+  return blocksOfType(document.tree, "table").flatMap((table) => {
     const rows = table.children.slice(1);
     return rows.some(({ position }) => starts.has(position!.start.offset!)) ? [{ table, rows }] : [];
   });

@@ -1,5 +1,6 @@
 import type { Position } from "unist";
 import { commandName, simpleCommands } from "../parse/bash-tree.ts";
+import { remembered } from "../remembered.ts";
 import type { Span } from "../source.ts";
 import { isInPrompt, type Prompt } from "./prompt.ts";
 
@@ -7,7 +8,7 @@ import { isInPrompt, type Prompt } from "./prompt.ts";
  * The first place where a prompt tells its sessions to find work and claim it,
  * in a script or in prose; `undefined` when work is handed to each session.
  */
-export function findClaimStep(prompt: Prompt): Position | undefined {
+export const findClaimStep = remembered((prompt: Prompt): Position | undefined => {
   const { passages, scripts } = prompt.document;
   const steps: Position[] = [];
   for (const script of scripts) {
@@ -22,7 +23,7 @@ export function findClaimStep(prompt: Prompt): Position | undefined {
     if (step) steps.push(passage.locate(step));
   }
   return steps.sort((a, b) => a.start.offset! - b.start.offset!)[0];
-}
+});
 
 /** A status word in a script that says that nobody has the work yet. */
 const CLAIM_WORD = /\b(?:UNCLAIMED|unclaimed|AVAILABLE|READY|NOT_STARTED|not_started|QUEUED|BACKLOG)\b/;

@@ -4,7 +4,8 @@ import type { StateGroup } from "./vocabulary.ts";
  * One emoji or symbol with which people write a state. Variation selectors,
  * skin tones and joined emoji belong to it (Unicode TR 51).
  */
-const ICON = String.raw`[\p{Extended_Pictographic}✓✗✘○●◐◑◔◕◯■□▢▣][\uFE0E\uFE0F\p{Emoji_Modifier}]?(?:\u200D\p{Extended_Pictographic}\uFE0F?)*`;
+const MARKS = "✓✗✘○●◐◑◔◕◯■□▢▣";
+const ICON = String.raw`[\p{Extended_Pictographic}${MARKS}][\uFE0E\uFE0F\p{Emoji_Modifier}]?(?:\u200D\p{Extended_Pictographic}\uFE0F?)*`;
 const LEADING_ICON = new RegExp(`^${ICON}`, "u");
 const ANY_ICON = new RegExp(ICON, "gu");
 

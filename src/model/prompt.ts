@@ -1,7 +1,7 @@
 import type { Position } from "unist";
 import type { Document } from "../document.ts";
 import type { DataNode } from "../parse/data.ts";
-import { nodesOfType } from "../parse/mdast.ts";
+import { blocksOfType } from "../parse/mdast.ts";
 import { spanOf, type Passage } from "../parse/prose.ts";
 import { toPosition } from "../source.ts";
 import type { FileTree } from "../workspace.ts";
@@ -64,7 +64,7 @@ interface Signals {
 
 function readSignals({ path, tree, passages, scripts, data }: Document): Signals {
   // A page of documentation shows prompts in ```markdown fences; it does not send them.
-  const samples = ORDINARY_FOLDER.test(path) ? nodesOfType(tree, "embedded").filter(({ lang }) => lang !== null) : [];
+  const samples = ORDINARY_FOLDER.test(path) ? blocksOfType(tree, "embedded").filter(({ lang }) => lang !== null) : [];
   const isSample = ({ place }: Passage) => samples.some(({ position }) => position.start.line <= place.start.line && place.end.line <= position.end.line);
   const told = passages.filter((passage) => !passage.badExample && !(passage.embedded && isSample(passage)));
   const trade = new Set<string>();
@@ -173,7 +173,7 @@ const README_NAME = /readme/i;
 const ORDINARY_FOLDER = /(?:^|\/)(?:docs?|documentation|website|wiki|examples?|tests?|fixtures?|specs?|rfcs?|adrs?|blog)\//i;
 
 function findExtent(document: Document): Position {
-  const prompts = nodesOfType(document.tree, "embedded").filter(({ lang }) => lang === null);
+  const prompts = blocksOfType(document.tree, "embedded").filter(({ lang }) => lang === null);
   const longest = prompts.reduce<(typeof prompts)[number] | undefined>(
     (best, node) => (best && length(best.position) >= length(node.position) ? best : node),
     undefined,

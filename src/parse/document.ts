@@ -11,7 +11,7 @@ import { excerptLines } from "./excerpt.ts";
 import { findBrokenFence, findUnclosedFences } from "./fences.ts";
 import { blankOut, findFrontMatter } from "./front-matter.ts";
 import { guardMarkdown } from "./guards.ts";
-import { nodesOfType, walkTree } from "./mdast.ts";
+import { blocksOfType, walkTree } from "./mdast.ts";
 import { findPassages, findSections, sectionAt } from "./prose.ts";
 import { findScripts, scriptSpan } from "./scripts.ts";
 import { readAs } from "./shell-lines.ts";
@@ -152,7 +152,7 @@ function findEmbeddedData({ tree, source, parsers, faults, data, sections }: Dat
     faults.push(...parsed.faults);
     data.push(parsed.tree);
   }
-  for (const code of nodesOfType(tree, "code")) {
+  for (const code of blocksOfType(tree, "code")) {
     const lang = code.lang?.toLowerCase();
     const parser = lang === "yaml" || lang === "yml" ? parsers.yaml : lang === "json" ? parsers.json : undefined;
     if (!parser) continue;

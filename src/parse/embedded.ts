@@ -3,7 +3,7 @@ import type { Point, Position } from "unist";
 import { toPoint, type SourceFile } from "../source.ts";
 import type { MarkdownEngine } from "./engine.ts";
 import { excerptLines, type Excerpt } from "./excerpt.ts";
-import { isParent, walkTree, type Embedded } from "./mdast.ts";
+import { isParent, walkBlocks, walkTree, type Embedded } from "./mdast.ts";
 import { readAs } from "./shell-lines.ts";
 
 /** Languages of fences whose content is text for a reader. */
@@ -65,5 +65,5 @@ function holdsProse(code: Code, source: SourceFile): boolean {
 }
 
 function parentsOf(root: Parents): Parents[] {
-  return [...walkTree(root as Root)].filter((node: Nodes) => isParent(node));
+  return walkBlocks(root as Root).filter((node: Nodes) => isParent(node));
 }

@@ -1,7 +1,7 @@
 import type { Code, Root } from "mdast";
 import type { Position } from "unist";
 import { lineSpan, lineText, toPosition, type SourceFile } from "../source.ts";
-import { nodesOfType } from "./mdast.ts";
+import { blocksOfType } from "./mdast.ts";
 
 /** A prompt in a fence that an inner fence of the same length closes too early. */
 export interface BrokenFence {
@@ -114,7 +114,7 @@ function isClosed(code: Code, source: SourceFile): boolean {
 }
 
 function fencedCodes(tree: Root, source: SourceFile): Code[] {
-  return nodesOfType(tree, "code").filter((code) => /[`~]/.test(source.text[code.position!.start.offset!] ?? ""));
+  return blocksOfType(tree, "code").filter((code) => /[`~]/.test(source.text[code.position!.start.offset!] ?? ""));
 }
 
 function withoutMarkers(line: string): string {

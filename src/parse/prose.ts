@@ -158,16 +158,15 @@ function readSegments(root: Nodes, source: SourceFile, scripts: readonly Span[])
   const nodes: Nodes[] = [root];
   for (let node = nodes.pop(); node; node = nodes.pop()) {
     if (isParent(node)) {
-      for (const child of [...node.children].reverse()) nodes.push(child);
+      for (let index = node.children.length - 1; index >= 0; index--) nodes.push(node.children[index]!);
       continue;
     }
     const value = node.type === "break" ? "\n" : "value" in node && node.type !== "html" ? node.value : "alt" in node ? (node.alt ?? "") : "";
     if (value === "") continue;
-    segments.push(
-      ...alignText(value, source.text, spanOf(node.position!)).map((segment) =>
-        segment.exact ? { ...segment, text: blankScripts(segment.text, segment, scripts) } : segment,
-      ),
-    );
+    for (const segment of alignText(value, source.text, spanOf(node.position!))) {
+      if (segment.exact) segment.text = blankScripts(segment.text, segment, scripts);
+      segments.push(segment);
+    }
   }
   return segments;
 }
@@ -178,6 +177,8 @@ function readSegments(root: Nodes, source: SourceFile, scripts: readonly Span[])
  * markers of further lines. A character reference is a segment of its own.
  */
 function alignText(value: string, file: string, { start, end }: Span): Segment[] {
+  // Most text is written as it reads.
+  if (start + value.length <= end && file.startsWith(value, start)) return [{ text: value, start, end: start + value.length, exact: true }];
   const segments: Segment[] = [];
   let from = 0;
   let at = start;

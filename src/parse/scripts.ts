@@ -5,7 +5,7 @@ import { saysBadExample } from "./bad-examples.ts";
 import { parseBash, type BashScript } from "./bash.ts";
 import { descendantsOfType } from "./bash-tree.ts";
 import { excerptLines } from "./excerpt.ts";
-import { isParent, walkTree, type Embedded } from "./mdast.ts";
+import { isParent, walkBlocks, type Embedded } from "./mdast.ts";
 import { plainText, sectionAt, type Section } from "./prose.ts";
 import { isShellLine, readAs } from "./shell-lines.ts";
 
@@ -76,7 +76,7 @@ interface Area {
 // Only prompts to be pasted: the outermost embedded nodes.
 function embeddedAreas(tree: Root): Area[] {
   const areas: Area[] = [];
-  for (const node of walkTree(tree)) {
+  for (const node of walkBlocks(tree)) {
     if (node.type !== "embedded") continue;
     const area = areaOf(node);
     if (area.firstLine > (areas.at(-1)?.lastLine ?? 0)) areas.push(area);
@@ -150,7 +150,7 @@ function includeComments(source: SourceFile, line: number, firstLine: number): n
 /** Lines of fences: what stands in them is no prose. */
 function takenLines(tree: Root, source: SourceFile): Set<number> {
   const taken = new Set<number>();
-  for (const node of walkTree(tree)) {
+  for (const node of walkBlocks(tree)) {
     if (node.type !== "table" && !(node.type === "code" && isFenced(node, source))) continue;
     const { start, end } = node.position!;
     for (let line = start.line; line <= end.line; line++) taken.add(line);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nodesOfType } from "../../src/parse/mdast.ts";
+import { blocksOfType } from "../../src/parse/mdast.ts";
 import { parse } from "../parsers.ts";
 
 const faults = (text: string) =>
@@ -49,6 +49,6 @@ test("a fence that nothing closes", () => {
 test("the broken prompt is read as its author meant it", () => {
   const { tree } = parse("a.md", "before\n```\n# Prompt\n```bash\npwd\n```\n- last\n```\nafter\n");
   expect(tree.children.map(({ type }) => type)).toEqual(["paragraph", "embedded", "paragraph"]);
-  expect(nodesOfType(tree, "embedded")[0]!.children.map(({ type }) => type)).toEqual(["heading", "code", "list"]);
-  expect(nodesOfType(tree, "embedded")[0]!.position).toMatchObject({ start: { line: 2 }, end: { line: 8 } });
+  expect(blocksOfType(tree, "embedded")[0]!.children.map(({ type }) => type)).toEqual(["heading", "code", "list"]);
+  expect(blocksOfType(tree, "embedded")[0]!.position).toMatchObject({ start: { line: 2 }, end: { line: 8 } });
 });

@@ -1,4 +1,4 @@
-import { nodesOfType } from "../../parse/mdast.ts";
+import { blocksOfType } from "../../parse/mdast.ts";
 import { findLineIndex } from "../../source.ts";
 import type { Document } from "../../document.ts";
 import type { BashScript } from "../../parse/bash.ts";
@@ -117,7 +117,7 @@ function readLines({ source, tree }: Document, board: Board | undefined): Target
   // An entry without a place for its end goes on to where the next one starts.
   for (const entry of board?.entries ?? []) mark(entry.extent.start.line, entry.extent.end.line, "entry", entry);
   for (const type of ["code", "embedded"] as const) {
-    for (const { position } of nodesOfType(tree, type)) {
+    for (const { position } of blocksOfType(tree, type)) {
       const { start, end } = position!;
       // Entries inside a fence are entries.
       for (let number = start.line; number <= end.line; number++) if (lines[number - 1]?.kind === "other") mark(number, number, "script");

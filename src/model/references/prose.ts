@@ -1,7 +1,7 @@
 import type { Heading, Nodes, Paragraph, TableCell } from "mdast";
 import type { Position } from "unist";
 import type { Document } from "../../document.ts";
-import { isParent, walkTree } from "../../parse/mdast.ts";
+import { isParent, walkBlocks } from "../../parse/mdast.ts";
 import { plainText, spanOf, type Passage } from "../../parse/prose.ts";
 import { toPosition, type Span } from "../../source.ts";
 import { PATH_TOKEN, readPathText, readShellPath, withoutAnchor, type PathText } from "./path-text.ts";
@@ -138,7 +138,7 @@ interface TextEntry {
 
 function textNodes({ tree }: Document): Map<number, TextEntry> {
   const found = new Map<number, TextEntry>();
-  for (const node of walkTree(tree)) {
+  for (const node of walkBlocks(tree)) {
     if (node.type === "paragraph" || node.type === "heading") found.set(node.position!.start.offset!, { node, header: "" });
     if (node.type !== "table") continue;
     const headers = node.children[0]?.children.map(plainText) ?? [];

@@ -1,5 +1,5 @@
 import type { Document } from "../../document.ts";
-import { nodesOfType } from "../../parse/mdast.ts";
+import { blocksOfType } from "../../parse/mdast.ts";
 import { spanOf } from "../../parse/prose.ts";
 import { lineText, type Span } from "../../source.ts";
 
@@ -9,7 +9,7 @@ import { lineText, type Span } from "../../source.ts";
  */
 export function findSamples(document: Document): (offset: number) => boolean {
   const samples: Span[] = [];
-  for (const { position } of nodesOfType(document.tree, "embedded")) {
+  for (const { position } of blocksOfType(document.tree, "embedded")) {
     // Not `lang`: a fence that an inner one broke, and that was mended, has lost it.
     const { start, end } = spanOf(position);
     if (ADDRESS.test(document.source.text.slice(start, end))) continue;

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 
-// A gate runs for a second or less, and V8 spends much of that on compiling for longer runs. `docs/performance.md` has the figures.
+// A gate runs for a second or less, and V8 spends much of that on compiling for longer runs.
 
 // A regular expression is compiled once, when it is first used: V8 would write bytecode first and compile at the second use,
 // and a run on one prompt uses most of them just twice.

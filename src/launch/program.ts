@@ -1,0 +1,32 @@
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { constants, Script } from "node:vm";
+
+/** The program as the build writes it beside the launcher: one CommonJS file, ASCII only, so that V8 keeps it in one byte a character. */
+export interface Program {
+  script: Script;
+  url: URL;
+}
+
+/**
+ * Compiles the program's `source`. `code` is what V8 compiled of it in an
+ * earlier process; V8 checks that it is of this source, this version of V8 and
+ * these flags, and compiles anew where it is not (`script.cachedDataRejected`).
+ *
+ * <https://nodejs.org/api/vm.html#scriptcreatecacheddata>
+ */
+export function compileProgram(url: URL, source: string, code?: Buffer): Program {
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+    filename: fileURLToPath(url),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    ...(code && { cachedData: code }),
+  });
+  return { script, url };
+}
+
+/** Runs the program as Node would run the file. */
+export function runProgram({ script, url }: Program): void {
+  const module = { exports: {} };
+  const wrapper = script.runInThisContext() as (...modules: unknown[]) => void;
+  wrapper(module.exports, createRequire(url), module, fileURLToPath(url), fileURLToPath(new URL(".", url)));
+}
