@@ -37,6 +37,15 @@ export interface Finding {
   items?: readonly number[];
 }
 
+/** A finding that somebody has accepted: by a comment in its file, or by the baseline. */
+export interface SuppressedFinding {
+  finding: Finding;
+  /** As SARIF has it (3.35.2). */
+  kind: "inSource" | "external";
+  /** `""` when none is given. */
+  reason: string;
+}
+
 /** Files by name, then reading order, then rule, so that output never depends on the order of work. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (

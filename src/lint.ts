@@ -7,7 +7,7 @@ import type { Level } from "./config/config-file.ts";
 import type { Preset } from "./config/presets.ts";
 import { applyDirectives } from "./directives.ts";
 import { faultsOfType, type Document } from "./document.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, SuppressedFinding } from "./finding.ts";
 import { readPatternProblems } from "./model/patterns.ts";
 import type { GitFacts } from "./model/git.ts";
 import type { Prompt } from "./model/prompt.ts";
@@ -17,7 +17,9 @@ import type { Parsers } from "./parse/document.ts";
 import type { EngineName } from "./parse/engine.ts";
 import { loadParsers } from "./parse/parsers.ts";
 import type { FileSystem, ReadProblem, SkippedPath } from "./read/file-system.ts";
+import { findRepository } from "./read/git.ts";
 import { openGitFacts } from "./read/git-facts.ts";
+import { relativePath } from "./read/paths.ts";
 import { readFiles, type ReadResult } from "./read/read-files.ts";
 import { hashText, readRehearsalRecords } from "./read/rehearsal-record.ts";
 import { createRehearsals } from "./rehearsals.ts";
@@ -55,6 +57,10 @@ export interface LintResult {
   workspace: Workspace;
   /** Sorted by file, place and rule. */
   findings: Finding[];
+  /** Those that comments in the files silence, sorted as well. */
+  suppressed: SuppressedFinding[];
+  /** The workspace root relative to the top of its repository; `""` when it is the same, or in none. */
+  repositoryPath: string;
   /** Rules that threw: our own bugs. */
   failures: RuleFailure[];
   /** What could not be read or analysed; with any of them nothing has passed. */
@@ -79,7 +85,7 @@ export async function lint(options: LintOptions): Promise<LintResult> {
   const modelled = await withEntrySchema(whole, config.statusSchema);
   const workspace = { ...modelled, patternProblems: await readPatternProblems(modelled) };
   const checked = check(workspace, allRules, config.ruleSettings);
-  const { findings } = applyDirectives({
+  const { findings, suppressed, silencers } = applyDirectives({
     findings: checked.findings,
     documents,
     ruleIds: allRules.map(({ id }) => id),
@@ -91,6 +97,10 @@ export async function lint(options: LintOptions): Promise<LintResult> {
   return {
     workspace: onlySelected(workspace, selected),
     findings: findings.filter(({ path }) => selected.has(path)),
+    suppressed: suppressed
+      .filter(({ path }) => selected.has(path))
+      .map((finding) => ({ finding, kind: "inSource", reason: silencers.get(finding)?.reason ?? "" })),
+    repositoryPath: relativePath(findRepository(options.fs, read.root)?.top ?? read.root, read.root) ?? "",
     failures: checked.failures,
     problems: [...read.problems, ...told.flatMap(describeRefusals)],
     skipped: read.skipped,

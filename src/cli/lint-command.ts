@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { nearest } from "../nearest.ts";
 import { FORMATS } from "../report/formatters.ts";
-import { count, countBySeverity, type Formatter, type Report } from "../report/report.ts";
+import { count, countBySeverity, type Report, type ToolFacts, type ToolFormatter } from "../report/report.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMMANDS, unknownCommand, type LintArguments, type Output } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
@@ -15,7 +15,8 @@ import type { ExitCode, LintOutcome, LintRequest, Services, Surroundings } from 
 export async function runLint(options: LintArguments, surroundings: Surroundings, services: Services): Promise<ExitCode> {
   rejectMistypedCommand(options.paths, surroundings.cwd);
   const outcome = await services.lint(await toRequest(options, surroundings));
-  const unwritten = await writeReports(outcome, options, surroundings);
+  const tool = { version: await services.readVersion(), readRulePage: services.readRulePage };
+  const unwritten = await writeReports({ ...options, tool }, outcome, surroundings);
 
   if (options.verbose) await printError(surroundings, "files:", describeFiles(outcome));
   for (const message of [...unwritten, ...describeTrouble(outcome), ...describeExcess(outcome, options), describeRun(outcome)]) {
@@ -67,13 +68,13 @@ async function takeStdin({ stdinFilename = STDIN_NAME, passOnNoFiles }: LintArgu
 }
 
 /** Writes each report where it belongs; the messages say which could not be written. */
-async function writeReports(outcome: LintOutcome, options: LintArguments, surroundings: Surroundings): Promise<string[]> {
+async function writeReports(options: LintArguments & { tool: ToolFacts }, outcome: LintOutcome, surroundings: Surroundings): Promise<string[]> {
   const report = options.quiet ? { ...outcome, findings: outcome.findings.filter(({ severity }) => severity === "error") } : outcome;
   const failed: string[] = [];
   for (const { format, file } of options.outputs) {
-    const formatter: Formatter = await FORMATS[format].load();
+    const formatter: ToolFormatter = await FORMATS[format].load();
     try {
-      await writeReport({ formatter, file, report, color: options.color, surroundings });
+      await writeReport({ formatter, file, report, color: options.color, tool: options.tool, surroundings });
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       failed.push(error.message);
@@ -83,20 +84,21 @@ async function writeReports(outcome: LintOutcome, options: LintArguments, surrou
 }
 
 interface ReportToWrite {
-  formatter: Formatter;
+  formatter: ToolFormatter;
   file: Output["file"];
   report: Report;
   color: boolean | undefined;
+  tool: ToolFacts;
   surroundings: Surroundings;
 }
 
-async function writeReport({ formatter, file, report, color: flag, surroundings }: ReportToWrite): Promise<void> {
+async function writeReport({ formatter, file, report, color: flag, tool, surroundings }: ReportToWrite): Promise<void> {
   const { cwd, env, stdout } = surroundings;
   const isTerminal = file === undefined && stdout.isTTY === true;
   const columns = (isTerminal && stdout.columns) || DEFAULT_COLUMNS;
   // What a variable says of a terminal says nothing of a file.
   const color = file === undefined ? wantsColor({ flag, env, isTerminal }) : flag === true;
-  const text = formatter(report, { color, columns });
+  const text = await formatter(report, { color, columns, tool });
   if (file === undefined) return printOutput(surroundings, text);
   const { writeReportFile } = await import("./write-file.ts");
   writeReportFile(cwd, file, text);

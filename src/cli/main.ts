@@ -1,3 +1,4 @@
+import { PROJECT_URL } from "../report/rule-url.ts";
 import { shorten } from "../report/terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { parseArguments, type Invocation } from "./arguments.ts";
@@ -60,7 +61,7 @@ function helpColumns({ stdout }: Surroundings): number {
 
 const MAX_HELP_COLUMNS = 100;
 const MAX_REASON = 400;
-const BUG_TRACKER = "https://github.com/prompt-lint/prompt-lint/issues";
+const BUG_TRACKER = `${PROJECT_URL}/issues`;
 
 function stackOf(error: unknown): string[] {
   return error instanceof Error && error.stack ? error.stack.split("\n") : [];

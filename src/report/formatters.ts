@@ -1,5 +1,5 @@
 import type { ChecklistFormatter } from "./checklist.ts";
-import type { Formatter } from "./report.ts";
+import type { ToolFormatter } from "./report.ts";
 
 /** The formats by the name that `--format` takes; each is loaded when it is asked for. */
 export const FORMATS = {
@@ -15,7 +15,39 @@ export const FORMATS = {
     summary: "everything, as report.schema.json describes it",
     load: async () => (await import("./json.ts")).formatJson,
   },
-} as const satisfies Record<string, { summary: string; load(): Promise<Formatter> }>;
+  jsonl: {
+    summary: "the findings of `json`, one a line",
+    load: async () => (await import("./jsonl.ts")).formatJsonLines,
+  },
+  sarif: {
+    summary: "SARIF 2.1.0, for code scanning: rule help, fingerprints, fixes, accepted findings",
+    load: async () => (await import("./sarif.ts")).formatSarif,
+  },
+  github: {
+    summary: "annotations of a pull request, by GitHub Actions",
+    load: async () => (await import("./github.ts")).formatGithub,
+  },
+  gitlab: {
+    summary: "a Code Quality report of GitLab",
+    load: async () => (await import("./gitlab.ts")).formatGitlab,
+  },
+  junit: {
+    summary: "JUnit XML: a suite for each file, a failure for each error",
+    load: async () => (await import("./junit.ts")).formatJunit,
+  },
+  rdjson: {
+    summary: "the Reviewdog Diagnostic Format",
+    load: async () => (await import("./rdjson.ts")).formatRdjson,
+  },
+  markdown: {
+    summary: "a comment on a pull request, readable also with hundreds of findings",
+    load: async () => (await import("./pull-request.ts")).formatPullRequest,
+  },
+  agent: {
+    summary: "for an AI session that repairs its own prompt: one line a finding, with the way out",
+    load: async () => (await import("./agent.ts")).formatAgent,
+  },
+} as const satisfies Record<string, { summary: string; load(): Promise<ToolFormatter> }>;
 
 export type FormatName = keyof typeof FORMATS;
 

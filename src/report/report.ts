@@ -1,7 +1,7 @@
 import type { RuleFailure } from "../check.ts";
 import type { Checklists } from "../checklist.ts";
 import type { Document } from "../document.ts";
-import type { Finding, Severity } from "../finding.ts";
+import type { Finding, Severity, SuppressedFinding } from "../finding.ts";
 import { SECTIONS, type RegisteredRule } from "../rule.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -10,6 +10,10 @@ export interface Report {
   workspace: { documents: readonly Pick<Document, "path" | "source">[]; prompts: Workspace["prompts"]; boards: Workspace["boards"] };
   /** In the order of `compareFindings`. */
   findings: readonly Finding[];
+  /** Findings that somebody has accepted, which are told only where a format has a place for them. */
+  suppressed: readonly SuppressedFinding[];
+  /** The workspace root relative to the top of its repository; `""` when it is the same, or in none. */
+  repositoryPath: string;
   /** Rules that threw: our own bugs. */
   failures: readonly RuleFailure[];
   /** What could not be read or analysed. */
@@ -26,8 +30,18 @@ export interface FormatOptions {
   columns: number;
 }
 
+/** What a format tells of the tool itself. */
+export interface ToolFacts {
+  version: string;
+  /** The markdown of `docs/rules/<id>.md`; rejects where there is none. */
+  readRulePage(ruleId: string): Promise<string>;
+}
+
 /** Writes a report as text; no line of it can act on what shows it. */
 export type Formatter = (report: Report, options: FormatOptions) => string;
+
+/** A format that tells of the tool as well. Every `Formatter` can stand in its place. */
+export type ToolFormatter = (report: Report, options: FormatOptions & { tool: ToolFacts }) => string | Promise<string>;
 
 /** `general` is for what no rule of a section says, such as an unused disable comment. */
 export type FindingSection = (typeof FINDING_SECTIONS)[number];

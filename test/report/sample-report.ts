@@ -66,6 +66,8 @@ export function createReport(report: Partial<Report> = {}): Report {
       boards: [],
     },
     findings: [ENDLESS_WAIT, PROSE_STATUS],
+    suppressed: [],
+    repositoryPath: "",
     failures: [],
     problems: [],
     rules: [
