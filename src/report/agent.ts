@@ -42,7 +42,7 @@ function line({ workspace }: Report, finding: Finding): string {
 const MAX_RELATED = 3;
 
 function describeEdit({ place, text }: Edit, source: string): string {
-  const old = source.slice(place.start.offset!, place.end.offset!);
+  const old = source.slice(place.start.offset, place.end.offset);
   const at = `line ${place.start.line}`;
   if (old === "") return `${at}, column ${place.start.column}: insert ${quoted(text)}`;
   if (text === "") return `${at}: delete ${quoted(old)}`;
