@@ -1,7 +1,8 @@
 import { rules as allRules } from "../rules/index.ts";
 import { check, type RuleFailure, type RuleSkip } from "./check.ts";
 import { buildChecklists, type Checklists } from "./checklist.ts";
-import { loadConfig } from "./config/load.ts";
+import type { BaselineEntry } from "./accept/baseline.ts";
+import { loadConfig, type LoadedConfig } from "./config/load.ts";
 import { resolveConfig, type Config } from "./config/resolve.ts";
 import type { Level } from "./config/config-file.ts";
 import type { Preset } from "./config/presets.ts";
@@ -51,14 +52,24 @@ export interface LintOptions {
   env?: Readonly<Record<string, string | undefined>> | undefined;
   passOnNoFiles?: boolean;
   reportUnusedDisableDirectives?: boolean;
+  /** Only what the work since this branch, tag or commit has brought: findings that the commit where the two parted had are left out. */
+  since?: string | undefined;
+  /** The files as they are committed next, and only what that commit brings. */
+  staged?: boolean;
+  /** What was accepted once. */
+  baseline?: readonly BaselineEntry[] | undefined;
 }
 
 export interface LintResult {
   workspace: Workspace;
   /** Sorted by file, place and rule. */
   findings: Finding[];
-  /** Those that comments in the files silence, sorted as well. */
+  /** Those that comments in the files silence, and those of the baseline; each sorted. */
   suppressed: SuppressedFinding[];
+  /** How many findings `since` or `staged` leaves out. */
+  older: number;
+  /** Of the baseline, what fits no finding any more in the files that were asked for. */
+  staleBaseline: BaselineEntry[];
   /** The workspace root relative to the top of its repository; `""` when it is the same, or in none. */
   repositoryPath: string;
   /** Rules that threw: our own bugs. */
@@ -80,7 +91,28 @@ export interface LintResult {
  * @throws {UsageError} for a mistake in the config or the options.
  */
 export async function lint(options: LintOptions): Promise<LintResult> {
-  const { workspace: whole, config, strict, read, selected, openGit } = await readWorkspace(options);
+  const { since, staged, baseline, patterns = [], literalPaths = [], stdin } = options;
+  if (since === undefined && !staged && !baseline) return lintFiles(options);
+  const { acceptKnown, openChange } = await import("./accept/accept.ts");
+  const isWhole = patterns.length + literalPaths.length === 0 && !stdin;
+  if (since === undefined && !staged) return acceptKnown(await lintFiles(options), { baseline, isWhole });
+  const change = openChange(options);
+  const result = await lintFiles({ ...options, fs: change.fs });
+  // The whole workspace as it was, by the config of today: what a new rule finds in an old text is not new.
+  const before = await lintFiles({
+    ...options,
+    fs: change.before,
+    loaded: result.loaded,
+    patterns: [],
+    literalPaths: [],
+    stdin: undefined,
+    passOnNoFiles: true,
+  });
+  return acceptKnown(result, { before, baseline, isWhole });
+}
+
+async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Promise<LintResult & { loaded: LoadedConfig }> {
+  const { workspace: whole, loaded, config, strict, read, selected, openGit } = await readWorkspace(options);
   const { documents } = whole;
   const modelled = await withEntrySchema(whole, config.statusSchema);
   const workspace = { ...modelled, patternProblems: await readPatternProblems(modelled) };
@@ -95,11 +127,14 @@ export async function lint(options: LintOptions): Promise<LintResult> {
 
   const told = workspace.documents.filter(({ path }) => selected.has(path));
   return {
+    loaded,
     workspace: onlySelected(workspace, selected),
     findings: findings.filter(({ path }) => selected.has(path)),
     suppressed: suppressed
       .filter(({ path }) => selected.has(path))
       .map((finding) => ({ finding, kind: "inSource", reason: silencers.get(finding)?.reason ?? "" })),
+    older: 0,
+    staleBaseline: [],
     repositoryPath: relativePath(findRepository(options.fs, read.root)?.top ?? read.root, read.root) ?? "",
     failures: checked.failures,
     problems: [...read.problems, ...told.flatMap(describeRefusals)],
@@ -128,6 +163,7 @@ function choosePrompts({ prompts }: Workspace, selected: ReadonlySet<string>, na
 
 export interface ReadWorkspace {
   workspace: Workspace;
+  loaded: LoadedConfig;
   config: Config;
   read: ReadResult;
   /** Paths of the files that were asked for. */
@@ -143,9 +179,9 @@ export interface ReadWorkspace {
  *
  * @throws {UsageError} for a mistake in the config or the options.
  */
-export async function readWorkspace(options: LintOptions): Promise<ReadWorkspace> {
+export async function readWorkspace(options: LintOptions & { loaded?: LoadedConfig }): Promise<ReadWorkspace> {
   const { fs, cwd, patterns = [], literalPaths = [] } = options;
-  const loaded = await loadConfig({ ...options, names: [...patterns, ...literalPaths], rules: allRules });
+  const loaded = options.loaded ?? (await loadConfig({ ...options, names: [...patterns, ...literalPaths], rules: allRules }));
   const config = resolveConfig({ ...options, loaded, rules: allRules, ruleLevels: options.rules });
 
   const read = readFiles({ ...options, ...config, cwd: fs.realPath(cwd) ?? cwd, names: patterns, literalNames: literalPaths });
@@ -180,7 +216,7 @@ export async function readWorkspace(options: LintOptions): Promise<ReadWorkspace
   const strict = () => resolveConfig({ ...options, loaded, rules: allRules, ruleLevels: options.rules, preset: "strict" });
   const git = openGit(boards.filter((path) => selected.has(path)));
   const rehearsals = await openRehearsals({ fs, read, workspace: built, parsers });
-  return { workspace: { ...built, git, rehearsals }, config, read, selected, strict, openGit };
+  return { workspace: { ...built, git, rehearsals }, loaded, config, read, selected, strict, openGit };
 }
 
 /** A record that cannot be read is one of the problems. */

@@ -6,7 +6,10 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseArguments, type LintArguments } from "../src/cli/arguments.ts";
+import { parseArguments } from "../src/cli/arguments.ts";
+import { quote } from "../src/nearest.ts";
+import { FORMATS } from "../src/report/formatters.ts";
+import type { LintArguments } from "../src/cli/lint-arguments.ts";
 import { wantsColor } from "../src/cli/color.ts";
 import { renderPage } from "../src/cli/explain-command.ts";
 import { main } from "../src/cli/main.ts";
@@ -34,6 +37,8 @@ interface Run {
   requests: LintRequest[];
 }
 
+const formatNames = Object.keys(FORMATS).map(quote).join(", ");
+
 interface RunOptions {
   outcome?: Partial<LintOutcome>;
   env?: Record<string, string>;
@@ -59,7 +64,7 @@ async function run(argv: string[], { outcome = {}, env = {}, stdin = [], writeEr
     {
       async lint(request) {
         written.requests.push(request);
-        return { ...createReport(), skipped: [], skips: [], ...outcome };
+        return { ...createReport(), skipped: [], skips: [], older: 0, staleBaseline: [], ...outcome };
       },
       async readWorkspace() {
         return { workspace: workspaceOf([]), selected: new Set<string>(), problems: [] };
@@ -143,7 +148,7 @@ describe("arguments of lint", () => {
     [["--fromat", "json"], 'unknown option "--fromat", did you mean "--format"?'],
     [["--zzzzzzzz"], 'unknown option "--zzzzzzzz"'],
     [["--format", "jsn"], 'unknown format "jsn", did you mean "json"?'],
-    [["--format", "xyzxyzxyz"], 'unknown format "xyzxyzxyz", expected one of "pretty", "compact", "json"'],
+    [["--format", "xyzxyzxyz"], `unknown format "xyzxyzxyz", expected one of ${formatNames}`],
     [["--format", "json:"], 'no file behind the colon of "json:"'],
     [["--preset", "strct"], 'unknown preset "strct", did you mean "strict"?'],
     [["--engine", "portabel"], 'unknown engine "portabel", did you mean "portable"?'],
@@ -288,7 +293,7 @@ describe("what is said on standard error", () => {
   test("usage errors, in one line each, safe", async () => {
     const { exitCode, stdout, stderr } = await run(["--format", "\u001B[31m\n"]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toBe('prompt-lint: unknown format "\\u001b[31m\\n", expected one of "pretty", "compact", "json"\n');
+    expect(stderr).toBe(`prompt-lint: unknown format "\\u001b[31m\\n", expected one of ${formatNames}\n`);
   });
 
   test("a mistyped command, when no such file is there", async () => {

@@ -1,11 +1,11 @@
 import { Command, CommanderError } from "commander";
-import { PRESETS, type Preset } from "../config/presets.ts";
-import type { Level } from "../config/config-file.ts";
 import { quote, suggestNearest } from "../nearest.ts";
-import { CHECKLIST_FORMATS, FORMATS, type ChecklistFormatName, type FormatName } from "../report/formatters.ts";
+import { CHECKLIST_FORMATS, type ChecklistFormatName } from "../report/formatters.ts";
 import type { GraphFormat } from "../report/graph.ts";
 import { UsageError } from "../usage-error.ts";
+import { addColorOptions, addConfigOptions, OTHER, parseChoice, toConfigArguments, type ConfigArguments, type ConfigFlags } from "./config-arguments.ts";
 import { addInitOptions, toInitArguments, type InitArguments, type InitFlags } from "./init-arguments.ts";
+import { addLintOptions, toLintArguments, type LintArguments, type LintFlags } from "./lint-arguments.ts";
 import { CHECKLIST_MANUAL, CONFIG_MANUAL, GRAPH_MANUAL, INIT_MANUAL, LINT_MANUAL, STATUS_MANUAL, SUMMARIES } from "./manual.ts";
 
 /** What a command line asks for. */
@@ -22,49 +22,12 @@ export type Invocation =
   | { command: "help"; text: string }
   | { command: "version" };
 
-export interface ConfigArguments {
-  root: string | undefined;
-  configFile: string | undefined;
-  preset: Preset | undefined;
-  /** Levels by rule id; whether there is such a rule is not checked yet. */
-  rules: Record<string, Level>;
-}
-
-export interface LintArguments extends ConfigArguments {
-  /** Files, folders and globs. */
-  paths: string[];
-  /** What stood behind `--`: never an option, a glob or `-`. */
-  literalPaths: string[];
-  stdin: boolean;
-  stdinFilename: string | undefined;
-  outputs: Output[];
-  maxWarnings: number | undefined;
-  engine: Engine | undefined;
-  color: boolean | undefined;
-  quiet: boolean;
-  verbose: boolean;
-  passOnNoFiles: boolean;
-  reportUnusedDisableDirectives: boolean;
-}
-
 export interface ChecklistArguments extends ConfigArguments {
   /** A plain name, no glob; without it the prompts that set several sessions to work. */
   prompt: string | undefined;
   format: ChecklistFormatName;
   color: boolean | undefined;
 }
-
-export interface Output {
-  format: FormatName;
-  /** Where to write it, as given; standard output without. */
-  file: string | undefined;
-}
-
-// Not taken from the schema, which loads zod and every rule.
-const RULE_LEVELS = ["off", "info", "warn", "warning", "error"] as const satisfies readonly Level[];
-
-const ENGINES = ["auto", "portable"] as const;
-export type Engine = (typeof ENGINES)[number];
 
 export const COMMANDS = ["lint", "checklist", "rules", "explain", "config", "status", "graph", "init", "help"] as const;
 
@@ -204,137 +167,6 @@ function createProgram(literalPaths: readonly string[], found: (invocation: Invo
 }
 
 const GRAPH_FORMATS = ["mermaid", "dot", "json"] as const satisfies readonly GraphFormat[];
-
-const OTHER = "Other:";
-
-interface ConfigFlags {
-  root?: string;
-  config?: string;
-  preset?: Preset;
-  rule?: [string, Level][];
-}
-
-interface LintFlags extends ConfigFlags {
-  stdin?: true;
-  stdinFilename?: string;
-  engine?: Engine;
-  format?: Output[];
-  outputFile?: string;
-  quiet?: true;
-  maxWarnings?: number;
-  color?: boolean;
-  verbose?: true;
-  passOnNoFiles?: true;
-  reportUnusedDisableDirectives?: true;
-}
-
-function addConfigOptions(command: Command): Command {
-  return command
-    .optionsGroup("Config:")
-    .option("-c, --config <file>", "this config and no other, in place of the nearest .prompt-lint.json")
-    .option("--preset <name>", `start from ${PRESETS.join(", ")}, whatever the config extends`, parseChoice("preset", PRESETS))
-    .option("--rule <id:severity>", "set a rule off, info, warning or error; repeatable", parseRule)
-    .option("--root <folder>", "the workspace, in place of the repository or folder around");
-}
-
-function addLintOptions(command: Command): Command {
-  addConfigOptions(
-    command
-      .optionsGroup("Input:")
-      .option("--stdin", "lint what is piped in, as `-` in place of a path does")
-      .option("--stdin-filename <file>", "the name in the workspace of what is piped in")
-      .option("--pass-on-no-files", "exit 0 when there is nothing to lint")
-      .option("--engine <name>", "read markdown with `auto`, the fastest there is, or `portable`, all JavaScript", parseChoice("engine", ENGINES))
-      .option("--no-cache", "accepted for scripts that are careful: no run reads a cache"),
-  );
-  command
-    .option("--report-unused-disable-directives", "report disable comments that silence nothing")
-    .optionsGroup("Report:")
-    .option("-f, --format <format[:file]>", "how to report, and the file to write it to; repeatable", parseFormat)
-    .option("-o, --output-file <file>", "where to write the report, in place of standard output")
-    .option("-q, --quiet", "report errors only")
-    .option("--max-warnings <number>", "exit 1 when there are more warnings", parseNumber("max-warnings"));
-  return addColorOptions(command).optionsGroup(OTHER).option("--verbose", "list what was taken as prompts and boards, and what was skipped and why");
-}
-
-function addColorOptions(command: Command): Command {
-  return command.option("--color", "colour, also where the output is no terminal").option("--no-color", "no colour");
-}
-
-function toConfigArguments({ root, config, preset, rule = [] }: ConfigFlags): ConfigArguments {
-  return { root, configFile: config, preset, rules: Object.fromEntries(rule) };
-}
-
-function toLintArguments(paths: readonly string[], literalPaths: readonly string[], flags: LintFlags): LintArguments {
-  const named = paths.filter((path) => path !== "-");
-  const stdin = flags.stdin === true || named.length < paths.length;
-  const [extra] = [...named, ...literalPaths];
-  if (stdin && extra !== undefined) throw new UsageError(`expected either standard input or files, got both: ${quote(extra)}`);
-  if (!stdin && flags.stdinFilename !== undefined) throw new UsageError("`--stdin-filename` goes with `--stdin` or `-`");
-  return {
-    ...toConfigArguments(flags),
-    paths: named,
-    literalPaths: [...literalPaths],
-    stdin,
-    stdinFilename: flags.stdinFilename,
-    outputs: toOutputs(flags.format ?? [{ format: "pretty", file: undefined }], flags.outputFile),
-    maxWarnings: flags.maxWarnings,
-    engine: flags.engine,
-    color: flags.color,
-    quiet: flags.quiet === true,
-    verbose: flags.verbose === true,
-    passOnNoFiles: flags.passOnNoFiles === true,
-    reportUnusedDisableDirectives: flags.reportUnusedDisableDirectives === true,
-  };
-}
-
-function toOutputs(formats: readonly Output[], outputFile: string | undefined): Output[] {
-  const unplaced = formats.filter(({ file }) => file === undefined);
-  const [first, second] = unplaced;
-  if (first && second) {
-    throw new UsageError(
-      `\`--format ${first.format}\` and \`--format ${second.format}\` would go to the same place: give one a file, as in \`--format ${second.format}:report.txt\``,
-    );
-  }
-  if (!first && outputFile !== undefined) throw new UsageError("`--output-file` has nothing to write: each `--format` has a file of its own");
-  const outputs = formats.map(({ format, file }) => ({ format, file: file ?? outputFile }));
-  const files = outputs.flatMap(({ file }) => file ?? []);
-  const twice = files.find((file, index) => files.indexOf(file) < index);
-  if (twice !== undefined) throw new UsageError(`two formats would be written to ${quote(twice)}`);
-  return outputs;
-}
-
-function parseFormat(value: string, previous: Output[] = []): Output[] {
-  const colon = value.indexOf(":");
-  const name = colon < 0 ? value : value.slice(0, colon);
-  const file = colon < 0 ? undefined : value.slice(colon + 1);
-  if (file === "") throw new UsageError(`no file behind the colon of ${quote(value)}`);
-  return [...previous, { format: toChoice("format", Object.keys(FORMATS) as FormatName[], name), file }];
-}
-
-function parseRule(value: string, previous: [string, Level][] = []): [string, Level][] {
-  const colon = value.lastIndexOf(":");
-  if (colon <= 0) throw new UsageError(`expected \`--rule id:severity\`, as in \`--rule unbounded-wait:warning\`, got ${quote(value)}`);
-  const level = value.slice(colon + 1);
-  return [...previous, [value.slice(0, colon), toChoice("severity", RULE_LEVELS, level)]];
-}
-
-function parseNumber(option: string) {
-  return (value: string): number => {
-    if (!/^\d{1,9}$/.test(value)) throw new UsageError(`expected a whole number from 0 for \`--${option}\`, got ${quote(value)}`);
-    return Number(value);
-  };
-}
-
-function parseChoice<Choice extends string>(kind: string, choices: readonly Choice[]) {
-  return (value: string): Choice => toChoice(kind, choices, value);
-}
-
-function toChoice<Choice extends string>(kind: string, choices: readonly Choice[], value: string): Choice {
-  const choice = choices.find((known) => known === value);
-  if (choice !== undefined) return choice;
-  throw new UsageError(`unknown ${kind} ${quote(value)}${suggestNearest(value, choices)}`);
-}
 
 export function unknownCommand(name: string): string {
   return `unknown command ${quote(name)}${suggestNearest(name, COMMANDS)}`;

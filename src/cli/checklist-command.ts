@@ -24,6 +24,9 @@ export async function runChecklist(options: ChecklistArguments, surroundings: Su
     engine: undefined,
     passOnNoFiles: true,
     reportUnusedDisableDirectives: false,
+    since: undefined,
+    staged: false,
+    baseline: undefined,
   });
   const report = toReport(outcome);
   if (report.prompts.length > 0) {

@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { nearest } from "../nearest.ts";
+import type { BaselineEntry } from "../accept/baseline.ts";
+import { nearest, quote } from "../nearest.ts";
 import { FORMATS } from "../report/formatters.ts";
 import { count, countBySeverity, type Report, type ToolFacts, type ToolFormatter } from "../report/report.ts";
 import { UsageError } from "../usage-error.ts";
-import { COMMANDS, unknownCommand, type LintArguments, type Output } from "./arguments.ts";
+import { COMMANDS, unknownCommand } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
+import type { BaselineArguments, LintArguments, Output } from "./lint-arguments.ts";
 import { printError, printOutput } from "./print.ts";
 import { describeTrouble } from "./trouble.ts";
 import type { ExitCode, LintOutcome, LintRequest, Services, Surroundings } from "./services.ts";
@@ -14,12 +16,15 @@ import type { ExitCode, LintOutcome, LintRequest, Services, Surroundings } from 
 /** Lints, writes the reports, and says on standard error what was read and what went wrong. */
 export async function runLint(options: LintArguments, surroundings: Surroundings, services: Services): Promise<ExitCode> {
   rejectMistypedCommand(options.paths, surroundings.cwd);
-  const outcome = await services.lint(await toRequest(options, surroundings));
+  const { baseline } = options;
+  const entries = baseline && (await import("./baseline.ts")).readBaseline(baseline, surroundings.cwd);
+  const checked = await services.lint({ ...(await toRequest(options, surroundings)), baseline: entries });
+  const { outcome, remarks } = await keepBaseline(checked, { baseline, entries, cwd: surroundings.cwd });
   const tool = { version: await services.readVersion(), readRulePage: services.readRulePage };
   const unwritten = await writeReports({ ...options, tool }, outcome, surroundings);
 
   if (options.verbose) await printError(surroundings, "files:", describeFiles(outcome));
-  for (const message of [...unwritten, ...describeTrouble(outcome), ...describeExcess(outcome, options), describeRun(outcome)]) {
+  for (const message of [...unwritten, ...remarks, ...describeTrouble(outcome), ...describeExcess(outcome, options), describeRun(outcome)]) {
     await printError(surroundings, message);
   }
   return unwritten.length > 0 ? 2 : exitCodeOf(outcome, options);
@@ -29,11 +34,41 @@ export async function runLint(options: LintArguments, surroundings: Surroundings
 const STDIN_NAME = "stdin.md";
 
 /** A failure to do the job weighs more than any finding: a gate must never take it for a pass. */
-function exitCodeOf({ findings, problems, failures }: Report, { maxWarnings = Infinity }: Pick<LintArguments, "maxWarnings">): ExitCode {
+function exitCodeOf({ findings, problems, failures }: Report, { maxWarnings = Infinity, failOn }: Pick<LintArguments, "maxWarnings" | "failOn">): ExitCode {
   if (problems.length > 0 || failures.length > 0) return 2;
-  const { error, warning } = countBySeverity(findings);
-  return error > 0 || warning > maxWarnings ? 1 : 0;
+  if (failOn === "never") return 0;
+  const { error, warning, info } = countBySeverity(findings);
+  const failing = error + (failOn === "error" ? 0 : warning) + (failOn === "info" ? info : 0);
+  return failing > 0 || warning > maxWarnings ? 1 : 0;
 }
+
+/** Writes the baseline where that is asked for; what it then accepts is no finding any more. */
+async function keepBaseline(outcome: LintOutcome, { baseline, entries = [], cwd }: BaselineState): Promise<{ outcome: LintOutcome; remarks: string[] }> {
+  if (!baseline) return { outcome, remarks: [] };
+  if (baseline.action === "read") return { outcome, remarks: describeStale(outcome, baseline) };
+  // What was not checked would look mended.
+  if (outcome.problems.length + outcome.failures.length > 0)
+    return { outcome, remarks: [`${quote(baseline.file)} stays as it is, as not everything could be checked`] };
+  const remark = (await import("./baseline.ts")).writeBaseline(baseline, outcome, { cwd, entries });
+  if (baseline.action === "prune") return { outcome: { ...outcome, staleBaseline: [] }, remarks: [remark] };
+  const accepted = outcome.findings.map((finding) => ({ finding, kind: "external" as const, reason: "in the baseline" }));
+  return { outcome: { ...outcome, findings: [], suppressed: [...outcome.suppressed, ...accepted], staleBaseline: [] }, remarks: [remark] };
+}
+
+interface BaselineState {
+  baseline: BaselineArguments | undefined;
+  entries: readonly BaselineEntry[] | undefined;
+  cwd: string;
+}
+
+function describeStale({ staleBaseline }: LintOutcome, { file }: BaselineArguments): string[] {
+  if (staleBaseline.length === 0) return [];
+  const files = [...new Set(staleBaseline.map((entry) => entry.file))];
+  const named = files.slice(0, MAX_STALE_FILES).map(quote).join(", ") + (files.length > MAX_STALE_FILES ? ", …" : "");
+  return [`${count(staleBaseline.length, "entry", "entries")} of ${quote(file)} fit no finding any more (${named}): \`--prune-baseline\` takes them out`];
+}
+
+const MAX_STALE_FILES = 3;
 
 /** `prompt-lint explian unbounded-wait` names no files. */
 function rejectMistypedCommand([first]: readonly string[], cwd: string): void {
@@ -41,8 +76,8 @@ function rejectMistypedCommand([first]: readonly string[], cwd: string): void {
   if (!existsSync(join(cwd, first))) throw new UsageError(unknownCommand(first));
 }
 
-async function toRequest(options: LintArguments, { cwd, env, stdin }: Surroundings): Promise<LintRequest> {
-  const { root, configFile, preset, rules, engine, passOnNoFiles, reportUnusedDisableDirectives } = options;
+async function toRequest(options: LintArguments, { cwd, env, stdin }: Surroundings): Promise<Omit<LintRequest, "baseline">> {
+  const { root, configFile, preset, rules, engine, passOnNoFiles, reportUnusedDisableDirectives, since, staged } = options;
   return {
     cwd,
     env,
@@ -53,6 +88,8 @@ async function toRequest(options: LintArguments, { cwd, env, stdin }: Surroundin
     engine,
     passOnNoFiles,
     reportUnusedDisableDirectives,
+    since,
+    staged,
     patterns: options.paths,
     literalPaths: options.literalPaths,
     stdin: options.stdin ? await takeStdin(options, stdin) : undefined,
@@ -125,9 +162,20 @@ function describeExcess({ findings }: Report, { maxWarnings }: LintArguments): s
   return isOver ? [`${count(warning, "warning")}, more than the ${maxWarnings} that --max-warnings allows`] : [];
 }
 
-function describeRun({ workspace, rules, skips }: LintOutcome): string {
+function describeRun({ workspace, rules, skips, suppressed, older }: LintOutcome): string {
   const { documents, prompts, boards } = workspace;
-  return `${count(documents.length, "file")} (${count(prompts.length, "prompt")}, ${count(boards.length, "board")}), ${count(rules.length, "rule")}${describeSkips(skips)}`;
+  return `${count(documents.length, "file")} (${count(prompts.length, "prompt")}, ${count(boards.length, "board")}), ${count(rules.length, "rule")}${describeSkips(skips)}${describeAccepted(suppressed, older)}`;
+}
+
+/** What nobody sees otherwise has to be counted at least. */
+function describeAccepted(suppressed: LintOutcome["suppressed"], older: number): string {
+  const listed = suppressed.filter(({ kind }) => kind === "external").length;
+  const silenced = suppressed.length - listed;
+  return [
+    ...(silenced > 0 ? [`; ${silenced} silenced by comments`] : []),
+    ...(listed > 0 ? [`; ${listed} in the baseline`] : []),
+    ...(older > 0 ? [`; ${older} older`] : []),
+  ].join("");
 }
 
 /** Neither passed nor failed, and no reason to fail: so at least it is said. */

@@ -4,7 +4,9 @@ import type { Report } from "../report/report.ts";
 import type { RuleSkip } from "../check.ts";
 import type { RegisteredRule } from "../rule.ts";
 import type { Workspace } from "../workspace.ts";
-import type { ConfigArguments, Engine } from "./arguments.ts";
+import type { BaselineEntry } from "../accept/baseline.ts";
+import type { ConfigArguments } from "./config-arguments.ts";
+import type { Engine } from "./lint-arguments.ts";
 
 /** 0 passed · 1 findings · 2 could not do its job. */
 export type ExitCode = 0 | 1 | 2;
@@ -72,6 +74,9 @@ export interface LintRequest extends ConfigArguments {
   engine: Engine | undefined;
   passOnNoFiles: boolean;
   reportUnusedDisableDirectives: boolean;
+  since: string | undefined;
+  staged: boolean;
+  baseline: readonly BaselineEntry[] | undefined;
 }
 
 export interface LintOutcome extends Report {
@@ -79,4 +84,8 @@ export interface LintOutcome extends Report {
   skipped: readonly SkippedPath[];
   /** What rules could not judge; counted, and shown with `--verbose`. */
   skips: readonly RuleSkip[];
+  /** How many findings `--since` or `--staged` leaves out. */
+  older: number;
+  /** Entries of the baseline that fit no finding any more. */
+  staleBaseline: readonly BaselineEntry[];
 }

@@ -21,7 +21,7 @@ export interface GitRequest {
 }
 
 /** The commands that, hardened, start no program whatever a repository's config says. */
-export type GitCommand = "symbolic-ref" | "for-each-ref" | "ls-tree" | "cat-file" | "rev-list" | "log";
+export type GitCommand = "symbolic-ref" | "merge-base" | "for-each-ref" | "ls-tree" | "cat-file" | "rev-list" | "log";
 export type ObjectFormat = "sha1" | "sha256";
 
 export type GitFailure = "not-installed" | "too-slow" | "too-large" | "failed";

@@ -39,8 +39,7 @@ export function openGitFacts(options: GitFactsOptions): GitFacts | undefined {
     const { fitting, rest } = limitPaths(asked);
     for (const path of rest) known.set(path, { type: "unknown", reason: "there are too many files to ask git for" });
     const isHook = GIT_AT_WORK.some((name) => env[name] !== undefined);
-    // `git commit -a` and `git commit FILE` fill another index before the hook runs.
-    const indexName = /(?:^|[\\/])(index\.lock|next-index-\d+\.lock)$/.exec(env["GIT_INDEX_FILE"] ?? "")?.[1];
+    const indexName = indexNameOf(env);
     const isCi = !["", "0", "false"].includes(env["CI"] ?? "");
     const answer = ask((opened, from, to) =>
       readStates({ fs, names, isHook, isCi, indexName, ...opened, paths: fitting.map(from), isIgnored: (path) => options.isIgnored(to(path)) }),
@@ -87,5 +86,10 @@ function limitPaths(paths: readonly string[]): { fitting: string[]; rest: string
 }
 
 /** Set by git for its hooks, and by the pre-commit framework for what it runs. */
+/** The file of `.git` that is the index for now: `git commit -a` and `git commit FILE` fill another one before the hook runs. */
+export function indexNameOf(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  return /(?:^|[\\/])(index\.lock|next-index-\d+\.lock)$/.exec(env["GIT_INDEX_FILE"] ?? "")?.[1];
+}
+
 const GIT_AT_WORK = ["GIT_INDEX_FILE", "GIT_PREFIX", "PRE_COMMIT"];
 const MAX_WORDS_LENGTH = 20_000;

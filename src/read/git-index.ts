@@ -18,6 +18,8 @@ export interface IndexEntry {
   isConflict: boolean;
   /** `git add -N`: named, but with nothing taken up yet. */
   isIntended: boolean;
+  /** A symbolic link; its content is where it points. */
+  isLink: boolean;
 }
 
 export interface IndexOptions {
@@ -88,6 +90,7 @@ export function parseGitIndex(bytes: Uint8Array, { hashBytes = SHA1_BYTES, wante
       hash: toHex(bytes.subarray(start + STAT_BYTES, start + STAT_BYTES + hashBytes)),
       isConflict: (flags & STAGE_MASK) !== 0,
       isIntended: isExtended && (view.getUint16(flagsAt + 2) & INTENT_TO_ADD) !== 0,
+      isLink: type === TYPE_LINK,
     });
   }
   return findUnknownExtension(bytes, offset, end) ?? { files, absent, submodules, entries };
@@ -145,5 +148,6 @@ const SKIP_WORKTREE = 0x4000;
 const INTENT_TO_ADD = 0x2000;
 const TYPE_MASK = 0o170000;
 const TYPE_FOLDER = 0o040000;
+const TYPE_LINK = 0o120000;
 const TYPE_SUBMODULE = 0o160000;
 const MAX_NAME_BYTES = 4096;

@@ -63,6 +63,9 @@ export interface ReadResult {
   skipped: SkippedPath[];
 }
 
+/** A JSON report, checklist or baseline, or SARIF: what it quotes is no text of the workspace. */
+const OWN_REPORT = /^\{\s{0,9}(?:"version":\s?1,\s{0,9}"(?:findings|prompts)":|"\$schema":\s?"[^"\n]{0,100}\/sarif-schema-2\.1\.0\.json")/;
+
 /** Reads the documents of the workspace, and tells which of them were asked for. */
 export function readFiles(options: ReadOptions): ReadResult {
   const { fs, root, cwd, names = [], literalNames = [], scope = "", isIgnored = () => false, maxFileSize = DEFAULT_MAX_FILE_SIZE } = options;
@@ -116,6 +119,7 @@ export function readFiles(options: ReadOptions): ReadResult {
     }
     const { text, reason } = decodeText(bytes);
     if (text === undefined) unread.push({ path, message: reason });
+    else if (!isExpected && OWN_REPORT.test(text)) skipped.push({ path, reason: "a report of prompt-lint" });
     else files.push({ path, text, selected });
   }
 

@@ -1,5 +1,5 @@
 import type { Severity } from "../finding.ts";
-import { fingerprints } from "./fingerprint.ts";
+import { fingerprints } from "../accept/fingerprint.ts";
 import { toJsonText } from "./json.ts";
 import type { Formatter } from "./report.ts";
 import { toRepositoryPath } from "./uri.ts";

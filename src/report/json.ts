@@ -2,7 +2,7 @@ import type { Position } from "unist";
 import type { RuleFailure } from "../check.ts";
 import { countTogether, type ChecklistCounts, type Checklists } from "../checklist.ts";
 import type { Edit, Finding, RelatedPlace } from "../finding.ts";
-import { fingerprints } from "./fingerprint.ts";
+import { fingerprints } from "../accept/fingerprint.ts";
 import type { JsonReport } from "./json-schema.ts";
 import { countBySeverity, sectionsOf, type FindingSection, type Formatter, type Report } from "./report.ts";
 import { ruleUrl } from "./rule-url.ts";

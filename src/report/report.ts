@@ -61,8 +61,8 @@ export function countBySeverity(findings: readonly Finding[]): Record<Severity, 
 }
 
 /** `1 file`, `2 files`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
 }
 
 /** `3 errors, 1 warning`: the severities there are, `no findings` when there are none. */

@@ -1,7 +1,7 @@
 import type { Position } from "unist";
 import type { Edit, Finding, Severity } from "../finding.ts";
 import type { RegisteredRule } from "../rule.ts";
-import { fingerprints } from "./fingerprint.ts";
+import { fingerprints } from "../accept/fingerprint.ts";
 import { toJsonText } from "./json.ts";
 import type { Report, ToolFacts } from "./report.ts";
 import { PROJECT_URL, ruleUrl } from "./rule-url.ts";

@@ -1,0 +1,178 @@
+import type { Command } from "commander";
+import { quote } from "../nearest.ts";
+import { FORMATS, type FormatName } from "../report/formatters.ts";
+import { UsageError } from "../usage-error.ts";
+import {
+  addColorOptions,
+  addConfigOptions,
+  OTHER,
+  parseChoice,
+  toChoice,
+  toConfigArguments,
+  type ConfigArguments,
+  type ConfigFlags,
+} from "./config-arguments.ts";
+
+export interface LintArguments extends ConfigArguments {
+  /** Files, folders and globs. */
+  paths: string[];
+  /** What stood behind `--`: never an option, a glob or `-`. */
+  literalPaths: string[];
+  stdin: boolean;
+  stdinFilename: string | undefined;
+  outputs: Output[];
+  maxWarnings: number | undefined;
+  /** The least severe findings that fail the run. */
+  failOn: FailOn;
+  /** Only what came since this branch, tag or commit. */
+  since: string | undefined;
+  /** Only what the next commit brings. */
+  staged: boolean;
+  baseline: BaselineArguments | undefined;
+  engine: Engine | undefined;
+  color: boolean | undefined;
+  quiet: boolean;
+  verbose: boolean;
+  passOnNoFiles: boolean;
+  reportUnusedDisableDirectives: boolean;
+}
+
+export interface BaselineArguments {
+  /** As given, relative to the working folder. */
+  file: string;
+  /** `update`: take up all findings. `prune`: take out what is mended. */
+  action: "read" | "update" | "prune";
+}
+
+const FAIL_ON = ["error", "warning", "info", "never"] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+export interface Output {
+  format: FormatName;
+  /** Where to write it, as given; standard output without. */
+  file: string | undefined;
+}
+
+const ENGINES = ["auto", "portable"] as const;
+export type Engine = (typeof ENGINES)[number];
+
+export interface LintFlags extends ConfigFlags {
+  stdin?: true;
+  stdinFilename?: string;
+  engine?: Engine;
+  format?: Output[];
+  outputFile?: string;
+  quiet?: true;
+  maxWarnings?: number;
+  failOn?: FailOn;
+  since?: string;
+  staged?: true;
+  baseline?: string;
+  updateBaseline?: true;
+  pruneBaseline?: true;
+  color?: boolean;
+  verbose?: true;
+  passOnNoFiles?: true;
+  reportUnusedDisableDirectives?: true;
+}
+
+export function addLintOptions(command: Command): Command {
+  addConfigOptions(
+    command
+      .optionsGroup("Input:")
+      .option("--stdin", "lint what is piped in, as `-` in place of a path does")
+      .option("--stdin-filename <file>", "the name in the workspace of what is piped in")
+      .option("--pass-on-no-files", "exit 0 when there is nothing to lint")
+      .option("--engine <name>", "read markdown with `auto`, the fastest there is, or `portable`, all JavaScript", parseChoice("engine", ENGINES))
+      .option("--no-cache", "accepted for scripts that are careful: no run reads a cache"),
+  );
+  command
+    .option("--report-unused-disable-directives", "report disable comments that silence nothing")
+    .optionsGroup("Report:")
+    .option("-f, --format <format[:file]>", "how to report, and the file to write it to; repeatable", parseFormat)
+    .option("-o, --output-file <file>", "where to write the report, in place of standard output")
+    .option("-q, --quiet", "report errors only")
+    .option("--max-warnings <number>", "exit 1 when there are more warnings", parseNumber("max-warnings"))
+    .option(
+      "--fail-on <severity>",
+      "exit 1 for findings of this severity or a worse one: error, warning, info, never",
+      parseChoice("severity", FAIL_ON),
+      "error",
+    )
+    .optionsGroup("In an old repository:")
+    .option("--since <revision>", "only what the work since this branch, tag or commit has brought")
+    .option("--staged", "the files as they are committed next, and only what that commit brings")
+    .option("--baseline <file>", "leave out the findings that this file lists")
+    .option("--update-baseline", "write the findings there are into the baseline")
+    .option("--prune-baseline", "take out of the baseline what is mended");
+  return addColorOptions(command).optionsGroup(OTHER).option("--verbose", "list what was taken as prompts and boards, and what was skipped and why");
+}
+
+export function toLintArguments(paths: readonly string[], literalPaths: readonly string[], flags: LintFlags): LintArguments {
+  const named = paths.filter((path) => path !== "-");
+  const stdin = flags.stdin === true || named.length < paths.length;
+  const [extra] = [...named, ...literalPaths];
+  if (stdin && extra !== undefined) throw new UsageError(`expected either standard input or files, got both: ${quote(extra)}`);
+  const change = flags.since === undefined ? (flags.staged ? "--staged" : undefined) : "--since";
+  if (stdin && change !== undefined) throw new UsageError(`\`${change}\` compares files, and cannot be had with standard input`);
+  if (!stdin && flags.stdinFilename !== undefined) throw new UsageError("`--stdin-filename` goes with `--stdin` or `-`");
+  return {
+    ...toConfigArguments(flags),
+    paths: named,
+    literalPaths: [...literalPaths],
+    stdin,
+    stdinFilename: flags.stdinFilename,
+    outputs: toOutputs(flags.format ?? [{ format: "pretty", file: undefined }], flags.outputFile),
+    maxWarnings: flags.maxWarnings,
+    failOn: flags.failOn ?? "error",
+    since: flags.since,
+    staged: flags.staged === true,
+    baseline: toBaselineArguments(flags),
+    engine: flags.engine,
+    color: flags.color,
+    quiet: flags.quiet === true,
+    verbose: flags.verbose === true,
+    passOnNoFiles: flags.passOnNoFiles === true,
+    reportUnusedDisableDirectives: flags.reportUnusedDisableDirectives === true,
+  };
+}
+
+function toBaselineArguments({ baseline, updateBaseline, pruneBaseline, since, staged }: LintFlags): BaselineArguments | undefined {
+  const asked = updateBaseline ? "--update-baseline" : pruneBaseline ? "--prune-baseline" : undefined;
+  if (updateBaseline && pruneBaseline) throw new UsageError("expected either `--update-baseline` or `--prune-baseline`, got both: an update prunes as well");
+  if (asked !== undefined && baseline === undefined) throw new UsageError(`\`${asked}\` goes with \`--baseline <file>\``);
+  if (asked !== undefined && (since !== undefined || staged))
+    throw new UsageError(`\`${asked}\` is about all findings, and cannot be had with \`--since\` or \`--staged\``);
+  return baseline === undefined ? undefined : { file: baseline, action: updateBaseline ? "update" : pruneBaseline ? "prune" : "read" };
+}
+
+function toOutputs(formats: readonly Output[], outputFile: string | undefined): Output[] {
+  const unplaced = formats.filter(({ file }) => file === undefined);
+  const [first, second] = unplaced;
+  if (first && second) {
+    throw new UsageError(
+      `\`--format ${first.format}\` and \`--format ${second.format}\` would go to the same place: give one a file, as in \`--format ${second.format}:report.txt\``,
+    );
+  }
+  if (!first && outputFile !== undefined) throw new UsageError("`--output-file` has nothing to write: each `--format` has a file of its own");
+  const outputs = formats.map(({ format, file }) => ({ format, file: file ?? outputFile }));
+  const files = outputs.flatMap(({ file }) => file ?? []);
+  const twice = files.find((file, index) => files.indexOf(file) < index);
+  if (twice !== undefined) throw new UsageError(`two formats would be written to ${quote(twice)}`);
+  return outputs;
+}
+
+function parseFormat(value: string, previous: Output[] = []): Output[] {
+  const colon = value.indexOf(":");
+  const name = colon < 0 ? value : value.slice(0, colon);
+  const file = colon < 0 ? undefined : value.slice(colon + 1);
+  if (file === "") throw new UsageError(`no file behind the colon of ${quote(value)}`);
+  return [...previous, { format: toChoice("format", Object.keys(FORMATS) as FormatName[], name), file }];
+}
+
+function parseNumber(option: string) {
+  return (value: string): number => {
+    if (!/^\d{1,9}$/.test(value)) throw new UsageError(`expected a whole number from 0 for \`--${option}\`, got ${quote(value)}`);
+    return Number(value);
+  };
+}
