@@ -59,7 +59,7 @@ async function run(argv: string[], { outcome = {}, env = {}, stdin = [], writeEr
     {
       async lint(request) {
         written.requests.push(request);
-        return { ...createReport(), skipped: [], skips: [], ...outcome };
+        return { ...createReport(), skipped: [], skips: [], hints: [], ...outcome };
       },
       async readWorkspace() {
         return { workspace: workspaceOf([]), selected: new Set<string>(), problems: [] };

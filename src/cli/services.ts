@@ -79,4 +79,6 @@ export interface LintOutcome extends Report {
   skipped: readonly SkippedPath[];
   /** What rules could not judge; counted, and shown with `--verbose`. */
   skips: readonly RuleSkip[];
+  /** What the config says in vain. */
+  hints: readonly string[];
 }
