@@ -9,7 +9,7 @@ import type { Preset } from "./config/presets.ts";
 import { applyDirectives } from "./directives.ts";
 import { faultsOfType, type Document } from "./document.ts";
 import type { Finding, SuppressedFinding } from "./finding.ts";
-import { readPatternProblems } from "./model/patterns.ts";
+import { describeUnheld, readPatternProblems } from "./model/patterns.ts";
 import type { GitFacts } from "./model/git.ts";
 import type { Prompt } from "./model/prompt.ts";
 import { parseDocument } from "./parse/document.ts";
@@ -79,6 +79,8 @@ export interface LintResult {
   skipped: SkippedPath[];
   /** What rules could not judge. */
   skips: RuleSkip[];
+  /** What the config says in vain, a sentence each: no reason to fail. */
+  hints: string[];
   /** The rules that are on somewhere in the workspace. */
   rules: RegisteredRule[];
   /** Decides the pre-deployment checklist, of the prompts that were asked for; worked out when it is first asked for. */
@@ -115,7 +117,7 @@ async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Prom
   const { workspace: whole, loaded, config, strict, read, selected, openGit } = await readWorkspace(options);
   const { documents } = whole;
   const modelled = await withEntrySchema(whole, config.statusSchema);
-  const workspace = { ...modelled, patternProblems: await readPatternProblems(modelled) };
+  const workspace = { ...modelled, ...(await readPatternProblems(modelled)) };
   const checked = check(workspace, allRules, config.ruleSettings);
   const { findings, suppressed, silencers } = applyDirectives({
     findings: checked.findings,
@@ -137,9 +139,10 @@ async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Prom
     staleBaseline: [],
     repositoryPath: relativePath(findRepository(options.fs, read.root)?.top ?? read.root, read.root) ?? "",
     failures: checked.failures,
-    problems: [...read.problems, ...told.flatMap(describeRefusals)],
+    problems: [...read.problems, ...told.flatMap(describeRefusals), ...describeSpentBudget(workspace, selected)],
     skipped: read.skipped,
     skips: checked.skips.filter(({ path }) => selected.has(path)),
+    hints: config.describeUnmatched(read.allPaths),
     rules: allRules.filter((rule) => told.some(({ path }) => config.ruleSettings(rule, path))),
     checklists: once(() =>
       buildChecklists({
@@ -260,6 +263,13 @@ function onlySelected(workspace: Workspace, selected: ReadonlySet<string>): Work
     prompts: workspace.prompts.filter(isTold),
     boards: workspace.boards.filter(isTold),
   };
+}
+
+/** One prompt can spend what all need: what was not looked at for that has not passed. */
+function describeSpentBudget({ unheldPatterns }: Workspace, selected: ReadonlySet<string>): ReadProblem[] {
+  return unheldPatterns
+    .filter(({ isOverall, document }) => isOverall && selected.has(document.path))
+    .map((unheld) => ({ path: unheld.document.path, message: describeUnheld(unheld) }));
 }
 
 /** What a parser refused was not analysed, and must not look like a pass. */

@@ -4,7 +4,7 @@ import { readBoard, type Board } from "./model/board.ts";
 import type { ValidateEntry } from "./model/entry-schema.ts";
 import type { GitFacts } from "./model/git.ts";
 import type { OwnPhrases } from "./model/phrases.ts";
-import type { PatternProblem } from "./model/patterns.ts";
+import type { PatternProblem, UnheldPatterns } from "./model/patterns.ts";
 import { readPrompt, type Prompt } from "./model/prompt.ts";
 import type { RehearsalFacts } from "./model/rehearsal.ts";
 import { buildReferences, type FileReference } from "./model/references.ts";
@@ -28,6 +28,8 @@ export interface Workspace {
   settings: WorkspaceSettings;
   /** What the patterns of scripts do to the files they name; empty until they have been run. */
   patternProblems: readonly PatternProblem[];
+  /** The commands that this was not found out for. */
+  unheldPatterns: readonly UnheldPatterns[];
 }
 
 /** Every path of the workspace, also of files that were not read. */
@@ -110,7 +112,19 @@ export function buildWorkspace({ documents, files, settings }: WorkspaceInput): 
   });
   const coordination = new Set([...boardDocuments, ...prompts.map(({ document }) => document)]);
   const references = buildReferences([...coordination], files);
-  return { documents: sorted, boards, prompts, references, vocabulary, files, git: undefined, rehearsals: undefined, settings, patternProblems: [] };
+  return {
+    documents: sorted,
+    boards,
+    prompts,
+    references,
+    vocabulary,
+    files,
+    git: undefined,
+    rehearsals: undefined,
+    settings,
+    patternProblems: [],
+    unheldPatterns: [],
+  };
 }
 
 /** All file paths of a tree, from a sorted list, and what git knows of it. */

@@ -659,3 +659,42 @@ describe("on a disk", () => {
     expect(resolveConfig({ loaded: await loadHere(), rules }).workspace.blockersFile).toBe("B.md");
   });
 });
+
+describe("a glob that matches no file of the workspace is told, as it decides nothing", () => {
+  const paths = ["docs/GUIDE.md", "PROMPT.md", "SESSION-STATUS.md", "src/index.ts"];
+  const unmatched = async (config: object) => (await resolve(JSON.stringify(config, undefined, 2))).describeUnmatched(paths);
+
+  test.each<[string, object, string[]]>([
+    ["boards", { boards: ["NOPE.md"] }, ['.prompt-lint.json:3:5: `boards` has "NOPE.md", which matches no file of the workspace']],
+    [
+      "a slip of the pen",
+      { boards: ["SESION-STATUS.md"] },
+      ['.prompt-lint.json:3:5: `boards` has "SESION-STATUS.md", which matches no file of the workspace, did you mean "SESSION-STATUS.md"?'],
+    ],
+    [
+      "prompts, beside one that does",
+      { prompts: ["PROMPT.md", "prompts/**"] },
+      ['.prompt-lint.json:4:5: `prompts` has "prompts/**", which matches no file of the workspace'],
+    ],
+    [
+      "an override",
+      { overrides: [{ files: ["doc/**"], rules: { "broken-fence": "off" } }] },
+      ['.prompt-lint.json:5:9: `files` of override 1 has "doc/**", which matches no file of the workspace'],
+    ],
+    ["a file to ignore", { ignore: ["OLD.md"] }, ['.prompt-lint.json:3:5: `ignore` has "OLD.md", which matches no file of the workspace']],
+  ])("%s", async (_, config, expected) => {
+    expect(await unmatched(config)).toEqual(expected);
+  });
+
+  test.each<[string, object]>([
+    ["all match", { prompts: ["*PROMPT*"], boards: ["SESSION-STATUS.md"], overrides: [{ files: ["docs/**"], rules: {} }] }],
+    ["a folder", { prompts: ["docs"] }],
+    ["taken back", { prompts: ["**/*.md", "!old/**"] }],
+    ["folders that may come", { ignore: ["dist/**", "node_modules", "*.tmp.md"] }],
+    ["of what it extends", { extends: ["./base.json"] }],
+    ["nothing said", {}],
+  ])("not where it is none: %s", async (_, config) => {
+    const setup = { files: { "/repo/base.json": JSON.stringify({ boards: ["NOPE.md"] }) } };
+    expect((await resolve(config, { setup })).describeUnmatched(paths)).toEqual([]);
+  });
+});

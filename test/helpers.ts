@@ -42,7 +42,8 @@ export function workspaceOf(files: readonly TextFile[], { settings = {}, paths =
   const records = record ? rehearsalFileSchema.parse(JSON.parse(record.text)).rehearsals : [];
   const rehearsals = createRehearsals({ records, hashOf: hash, parse: (file) => parseDocument(file, parsers) });
   const workspace = { ...buildWorkspace({ documents, files: tree, settings: settled }), git, rehearsals };
-  return { ...workspace, patternProblems: [...findSentElsewhere(workspace), ...judgePatterns(findPatternSites(workspace), workspace)] };
+  const { problems, unheld } = judgePatterns(findPatternSites(workspace), workspace);
+  return { ...workspace, patternProblems: [...findSentElsewhere(workspace), ...problems], unheldPatterns: unheld };
 }
 
 /** As `hashText` of the read stage, at once. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { patternProblemsOf } from "../../src/model/patterns.ts";
+import { patternProblemsOf, skipUnheld } from "../../src/model/patterns.ts";
 import { defineRule } from "../../src/rule.ts";
 
 /**
@@ -56,7 +56,9 @@ export default defineRule({
       "`{{edit}}` deletes the whole file when it starts with `---`: the first range takes the front matter away, the second all behind it; expected `{{first}}` alone",
     repair: "Write `{{repair}}`",
   },
-  checkDocument(document, { workspace, report }) {
+  checkDocument(document, context) {
+    const { workspace, report } = context;
+    skipUnheld(document, context);
     for (const { place, messageId, data, related, repair } of patternProblemsOf(workspace, document, "misdirected")) {
       const suggestions = repair ? [{ messageId: "repair" as const, data: { repair: repair.pattern }, edits: repair.edits }] : [];
       report(document, { place, messageId: messageId as "offset", data, related, suggestions });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { patternProblemsOf } from "../../src/model/patterns.ts";
+import { patternProblemsOf, skipUnheld } from "../../src/model/patterns.ts";
 import { defineRule } from "../../src/rule.ts";
 
 /**
@@ -60,7 +60,9 @@ export default defineRule({
       '`{{address}}` is empty when the search on line {{line}} finds nothing, and this sed then {{all}}: expected a test such as `[ -n "${{name}}" ]` in front',
     everyEntry: "`{{pattern}}` without an address edits {{entries}} entries of `{{file}}`: expected the address of one entry in front",
   },
-  checkDocument(document, { workspace, report }) {
+  checkDocument(document, context) {
+    const { workspace, report } = context;
+    skipUnheld(document, context);
     for (const { place, messageId, data, related, severity } of patternProblemsOf(workspace, document, "overmatched")) {
       report(document, { place, messageId: messageId as "insideWord", data, related, ...(severity && { severity }) });
     }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { patternProblemsOf } from "../../src/model/patterns.ts";
+import { patternProblemsOf, skipUnheld } from "../../src/model/patterns.ts";
 import { defineRule } from "../../src/rule.ts";
 
 /**
@@ -58,7 +58,9 @@ export default defineRule({
     elsewhere: "`{{file}}` never says `{{word}}`, which its reader is told to look for: expected a file that does, such as `{{board}}`",
     repair: "Write `{{repair}}`, which matches",
   },
-  checkDocument(document, { workspace, report }) {
+  checkDocument(document, context) {
+    const { workspace, report } = context;
+    skipUnheld(document, context);
     for (const { place, messageId, data, related, repair } of patternProblemsOf(workspace, document, "unmatched")) {
       const suggestions = repair ? [{ messageId: "repair" as const, data: { repair: repair.pattern }, edits: repair.edits }] : [];
       report(document, { place, messageId: messageId as "matchesNothing", data, related, suggestions });

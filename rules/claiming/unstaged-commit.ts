@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import type { BashScript, BashSpan } from "../../src/parse/bash.ts";
 import { scriptSpan } from "../../src/parse/scripts.ts";
+import { remembered } from "../../src/remembered.ts";
 import { defineRule } from "../../src/rule.ts";
 import { readParts, type PartCommand, type ScriptPart } from "../../src/shell/script-parts.ts";
 import { readSequences, type Step } from "../../src/shell/sequences.ts";
@@ -88,9 +89,8 @@ export default defineRule({
       }
       // Without an edit to commit it may be but a sketch: only a whole round of git counts, in a document that stages nowhere.
       const isRound = before.some(({ command }) => /^(?:pull|fetch|checkout|switch)$/.test(command.invocation.subcommand ?? ""));
-      const isSketch =
-        script.comments.length > 0 || script.placeholders.length > 0 || /\bstag(?:e|ed|es|ing)\b|\bgit add\b|\bcommit -a/i.test(document.source.text);
-      if (isPushed && isRound && !isSketch) report(document, { place, messageId: "nothing" });
+      const isSketch = script.comments.length > 0 || script.placeholders.length > 0;
+      if (isPushed && isRound && !isSketch && !tellsToStage(document)) report(document, { place, messageId: "nothing" });
     }
 
     function withFile({ file, command }: FileEdit, commit: PartCommand, { script, part }: Own) {
@@ -104,6 +104,8 @@ export default defineRule({
     }
   },
 });
+
+const tellsToStage = remembered(({ source }: Document) => /\bstag(?:e|ed|es|ing)\b|\bgit add\b|\bcommit -a/i.test(source.text));
 
 interface Own {
   script: BashScript;
@@ -129,10 +131,12 @@ function editsBefore(commit: PartCommand, sequence: readonly Step[], { script, p
   const until = sequence.findIndex(({ command }) => command === commit);
   const from = sequence.findLastIndex(({ command }, index) => index < until && isGit(command, "commit"));
   return sequence.slice(from + 1, until).flatMap(({ command, always }) => {
+    const files = editedFiles(command.invocation);
+    if (files.length === 0) return [];
     const after = all.filter((other) => other.command.span.pos > command.span.pos);
     // In another folder the same name is another file.
     if (!always || after.some((other) => other.command.span.pos < commit.span.pos && MOVES.has(other.command.invocation.name ?? ""))) return [];
-    return editedFiles(command.invocation).flatMap((word): FileEdit[] => {
+    return files.flatMap((word): FileEdit[] => {
       const file = word.value.replace(/^(?:\.\/)+/, "");
       const { pos, end } = part.text.toScript(word);
       if (!IN_REPOSITORY.test(file) || TRANSIENT.test(file) || script.placeholders.some((own) => own.start < end && pos < own.end)) return [];

@@ -73,12 +73,16 @@ export default defineRule({
     for (const document of new Set<Document>([...workspace.prompts, ...workspace.boards].map((part) => part.document))) {
       if (ARCHIVE.test(document.path)) continue;
       const isShipped = isShippedFrom(document.path);
+      const references = workspace.references.get(document) ?? [];
+      const isPortable = isForAnyProject(document.path, references);
       const missing = new Map<string, FileReference[]>();
-      for (const reference of workspace.references.get(document) ?? []) {
+      for (const reference of references) {
         if (
           !(isMissing(reference, names) || isMisnamed(reference, findMade(reference, document))) ||
           (isShipped && !isAnchored(reference, { folder: parentPath(document.path), files })) ||
+          (isPortable && isBareName(reference) && findNearMiss(reference, { names, files }) === undefined) ||
           isAccountedFor(reference, document) ||
+          isOfOneMachine(reference, files) ||
           namesFile(reference, settings.blockersFile)
         )
           continue;
@@ -129,7 +133,7 @@ const ARCHIVE = /(?:^|\/)(?:archived?|archives|old|deprecated|legacy|attic|backu
 function isMissing({ use, resolved, candidates: [path], wildcard, kind }: FileReference, names: NameIndex): boolean {
   if ((use !== "read" && use !== "written") || resolved !== undefined || path === undefined || wildcard) return false;
   const isOtherCase = names.named(baseName(path)).some((known) => known.toLowerCase() === path.toLowerCase());
-  return kind === "command" || isOtherCase || !isConventional(path);
+  return kind === "command" || isOtherCase || !isConventional(path, names);
 }
 
 /** A file that is merely spoken of, as in «update X», is missing for sure where somebody makes it under a longer name. */
@@ -155,6 +159,25 @@ const SHIPPED = new Set(
 );
 /** Below a hidden folder such as `.claude` they are in use here. */
 const INSTALLED = new Set("skills agents commands rules workflows references".split(" "));
+
+/** A command, agent or skill that names nothing of this workspace works on what its user brings. */
+function isForAnyProject(path: string, references: readonly FileReference[]): boolean {
+  return (
+    path
+      .split("/")
+      .slice(0, -1)
+      .some((folder) => INSTALLED.has(folder)) && references.every(({ resolved }) => resolved === undefined)
+  );
+}
+
+function isBareName({ kind, origin, text }: FileReference): boolean {
+  return kind === "file" && origin !== "link" && !text.includes("/");
+}
+
+/** `cd /home/me/app/data`: what of it git does not have, that machine may have all the same. */
+function isOfOneMachine({ program, text, candidates: [path = ""] }: FileReference, files: FileTree): boolean {
+  return program === "cd" && /^[/~]/.test(text) && !files.hasFolder(parentPath(path));
+}
 
 function isAnchored({ kind, origin, text, candidates: [path = ""] }: FileReference, { folder, files }: { folder: string; files: FileTree }): boolean {
   if (kind === "command") return true;

@@ -24,7 +24,7 @@ export async function runLint(options: LintArguments, surroundings: Surroundings
   const unwritten = await writeReports({ ...options, tool }, outcome, surroundings);
 
   if (options.verbose) await printError(surroundings, "files:", describeFiles(outcome));
-  for (const message of [...unwritten, ...remarks, ...describeTrouble(outcome), ...describeExcess(outcome, options), describeRun(outcome)]) {
+  for (const message of [...unwritten, ...remarks, ...describeTrouble(outcome), ...outcome.hints, ...describeExcess(outcome, options), describeRun(outcome)]) {
     await printError(surroundings, message);
   }
   return unwritten.length > 0 ? 2 : exitCodeOf(outcome, options);

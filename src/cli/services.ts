@@ -88,4 +88,6 @@ export interface LintOutcome extends Report {
   older: number;
   /** Entries of the baseline that fit no finding any more. */
   staleBaseline: readonly BaselineEntry[];
+  /** What the config says in vain. */
+  hints: readonly string[];
 }

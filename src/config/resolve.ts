@@ -8,6 +8,7 @@ import type { RegisteredRule } from "../rule.ts";
 import { UsageError } from "../usage-error.ts";
 import type { WorkspaceSettings } from "../workspace.ts";
 import { parseDuration, type ConfigFile, type Level, type RuleEntry } from "./config-file.ts";
+import { describeUnmatchedGlobs } from "./unmatched-globs.ts";
 import type { ConfigFileLayer, ConfigLayer, LoadedConfig } from "./load.ts";
 import { DEFAULT_PRESET, presetSeverity, type Preset } from "./presets.ts";
 
@@ -35,6 +36,8 @@ export interface Config {
   /** `undefined` when unused disable comments are not reported. */
   unusedDirectives: Severity | undefined;
   requireDisableReason: boolean;
+  /** What the config itself, not what it extends, names that is not among these paths, all of the workspace. */
+  describeUnmatched(paths: readonly string[]): string[];
   /** Every value that applies to a path (`""`: to the workspace), by name. */
   explain(path: string): ({ name: string } & Sourced<unknown>)[];
 }
@@ -100,6 +103,7 @@ export function resolveConfig({ loaded, rules, preset, ruleLevels = {}, reportUn
     maxFileSize: maxFileSize.value,
     unusedDirectives: toSeverity(unusedLevel.value),
     requireDisableReason: requireReason.value,
+    describeUnmatched: (paths) => files.slice(-1).flatMap((layer) => describeUnmatchedGlobs(layer, paths)),
     explain: (path) => [
       ...Object.entries({ prompts, boards, ignore }).flatMap(([name, sourced]) =>
         sourced ? [{ name, value: sourced.value.globs, origin: sourced.origin }] : [],

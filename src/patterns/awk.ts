@@ -131,16 +131,20 @@ export function runAwk(command: AwkCommand, inputs: readonly Input[], budget: Bu
   for (const line of inputs.flatMap(({ lines }) => lines)) {
     number++;
     const answer = isNumberSure || command.pattern.type !== "line number" ? matchesPattern(command, { line, number }, budget) : "could-match";
+    budget.left -= LINE_COST + (command.pattern.type === "regex" && command.pattern.field !== 0 ? line.text.length : 0);
     if (budget.left < 0) return TOO_EXPENSIVE;
     isNumberSure &&= line.certain;
     if (answer === "cannot-match") continue;
     const certain = line.certain && answer === "matches" && (!command.exits || run.selected.length === 0);
     run.selected.push({ line, number, certain });
+    if (command.prints) budget.left -= line.text.length * command.prints.length;
     run.lines.push({ text: printed(command, { line, number: isNumberSure ? number : undefined }), origin: line.origin, certain });
     if (certain && command.exits) break;
   }
   return run;
 }
+
+const LINE_COST = 4;
 
 function matchesPattern({ pattern, separator }: AwkCommand, { line, number }: { line: Line; number: number }, budget: Budget): Answer {
   if (pattern.type === "all") return "matches";

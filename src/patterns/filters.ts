@@ -16,6 +16,8 @@ export interface Flow {
 export interface Filter {
   type: "filter";
   files: readonly string[];
+  /** For the budget, what a character costs. */
+  characterCost: number;
   run: (inputs: readonly Input[], ordered: boolean) => Flow | NotRun;
 }
 
@@ -28,12 +30,13 @@ export function parseFilter(name: string, words: readonly string[]): Filter | No
   if (isNotRun(parsed)) return unknown(`an option of \`${name}\` that is not modelled`);
   const lines = filter.read(parsed);
   if (isNotRun(lines)) return lines;
-  return { type: "filter", files: parsed.operands, run: lines };
+  return { type: "filter", files: parsed.operands, characterCost: filter.readsCharacters ? 4 : 0, run: lines };
 }
 
 interface FilterKind {
   options: Omit<OptionTable, "long"> & { long?: OptionTable["long"] };
   takesMarks?: boolean;
+  readsCharacters?: boolean;
   /** May take what is no file away from the operands. */
   read: (parsed: ParsedOptions) => Filter["run"] | NotRun;
 }
@@ -57,8 +60,8 @@ const FILTERS = new Map<string, FilterKind>([
   ["wc", { options: { flags: "l", valued: "", long: { lines: "l" } }, read: readCount }],
   ["sort", { options: { flags: "bdfghinrsuV", valued: "kt", long: { unique: "u", reverse: "r", "numeric-sort": "n", "version-sort": "V" } }, read: readSort }],
   ["uniq", { options: { flags: "c", valued: "", long: { count: "c" } }, read: readUnique }],
-  ["cut", { options: { flags: "s", valued: "dfc", long: { "delimiter=": "d", "fields=": "f", "characters=": "c" } }, read: readCut }],
-  ["tr", { options: { flags: "ds", valued: "", long: { delete: "d", "squeeze-repeats": "s" } }, read: readTranslate }],
+  ["cut", { options: { flags: "s", valued: "dfc", long: { "delimiter=": "d", "fields=": "f", "characters=": "c" } }, readsCharacters: true, read: readCut }],
+  ["tr", { options: { flags: "ds", valued: "", long: { delete: "d", "squeeze-repeats": "s" } }, readsCharacters: true, read: readTranslate }],
 ]);
 
 function flow(lines: Line[], ordered: boolean): Flow {
@@ -197,10 +200,14 @@ function readList(list: string): { from: number; to: number }[] | undefined {
   for (const part of list.split(",")) {
     const [, from, dash, to] = /^(\d{0,6})(-?)(\d{0,6})$/.exec(part) ?? [];
     if (from === undefined || to === undefined || (from === "" && to === "")) return undefined;
+    if (ranges.length >= MAX_RANGES) return undefined;
     ranges.push({ from: from === "" ? 1 : Number(from), to: dash === "" ? Number(from) : to === "" ? Infinity : Number(to) });
   }
   return ranges;
 }
+
+/** Of a list of `cut`. */
+const MAX_RANGES = 20;
 
 function readTranslate(parsed: ParsedOptions): Filter["run"] | NotRun {
   const sets = parsed.operands.map(expandSet);

@@ -1,6 +1,7 @@
 import { characterSet, classSet, ignoreCase as ignoreCaseIn, type CharacterSet } from "./character-set.ts";
 import { parsePerl } from "./parse-perl.ts";
 import { parsePosix } from "./parse-posix.ts";
+import { TOO_EXPENSIVE } from "./lines.ts";
 import { neededTexts, sizeOf, toRe2 } from "./re2-source.ts";
 import { invalid, isNotRun, literalTree, nodesIn, unknown, type NotRun, type ParsedRegex, type RegexNode } from "./regex-tree.ts";
 import { hasMark, isMark } from "./words.ts";
@@ -32,22 +33,25 @@ export interface Regex {
   hasOneLength: boolean;
   /** One of these is in each text that matches. */
   needed: readonly string[] | undefined;
+  /** A plain text: what holds `needed` matches, whatever is around it. */
+  isLiteral: boolean;
   sets: readonly CharacterSet[];
   hasWordEdge: boolean;
   asciiOnly: ParsedRegex["asciiOnly"];
 }
 
 /**
- * How much matching may still cost: about characters times instructions. RE2 is
- * linear in both for one match, but not for all matches of a text. When `left`
- * is below zero, what was answered since is worthless.
+ * How much matching may still cost, in steps of RE2's slowest engine: about
+ * characters times instructions, 15 ns each. All other work is counted in the
+ * same unit. RE2 is linear in both for one match, but not for all matches of a
+ * text. When `left` is below zero, what was answered since is worthless.
  */
 export interface Budget {
   left: number;
 }
 
-/** Enough for one pattern on a board of 200 KB; measured worst case 1.5 s. */
-export function createBudget(left = 6_000_000): Budget {
+/** Enough for one pattern on a board of 200 KB. */
+export function createBudget(left = 8_000_000): Budget {
   return { left };
 }
 
@@ -70,7 +74,10 @@ export function parseRegex(patterns: readonly string[], options: RegexOptions, b
   if (size > MAX_SIZE) return unknown("a pattern too large to analyse");
   // GNU grep does not look for the empty match where a longer one is no word.
   if (options.wholeWord && !options.wholeLine && canBeEmpty(tree)) return unknown("an empty word");
-  budget.left -= size * COMPILE_COST;
+  budget.left -= size * SIZE_COST + length * PARSE_COST;
+  if (budget.left < 0) return TOO_EXPENSIVE;
+  const needed = neededTexts(tree);
+  const commonLength = lengthOf(tree);
   return {
     type: "regex",
     tree,
@@ -79,8 +86,10 @@ export function parseRegex(patterns: readonly string[], options: RegexOptions, b
     groups: parsed.length === 1 ? first!.groups : 0,
     matchGroup: first?.matchGroup,
     size,
-    hasOneLength: lengthOf(tree) !== undefined,
-    needed: neededTexts(tree),
+    hasOneLength: commonLength !== undefined,
+    needed,
+    // The longest plain piece is all of it.
+    isLiteral: tree.type === "sequence" && needed?.length === 1 && [...needed[0]!].length === commonLength && !options.wholeWord && !options.wholeLine,
     sets: distinctSets(tree, options),
     hasWordEdge: [...nodesIn(tree)].some((node) => node.type === "assertion" && node.kind.includes("word")),
     asciiOnly: first?.asciiOnly ?? (options.syntax === "perl" && options.wholeWord ? "letters" : undefined),
@@ -89,7 +98,10 @@ export function parseRegex(patterns: readonly string[], options: RegexOptions, b
 
 const MAX_SOURCE = 20_000;
 const MAX_SIZE = 5_000;
-const COMPILE_COST = 200;
+/** For an instruction, before it is compiled. */
+const SIZE_COST = 20;
+/** For a character of the source. */
+const PARSE_COST = 50;
 
 function parse(pattern: string, { syntax, tool, ignoreCase = false, multiline = false, wholeWord, wholeLine }: RegexOptions): ParsedRegex | NotRun {
   if (syntax === "perl") {

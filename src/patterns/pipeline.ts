@@ -1,7 +1,8 @@
+import { remembered } from "../remembered.ts";
 import { parseAwk, runAwk, type AwkCommand, type AwkRun } from "./awk.ts";
 import { parseFilter, type Flow } from "./filters.ts";
 import { parseGrep, type GrepCommand } from "./grep.ts";
-import { fileLines, type Input } from "./lines.ts";
+import { fileLines, TOO_EXPENSIVE, type Input } from "./lines.ts";
 import { createBudget, type Budget } from "./parse-regex.ts";
 import { isNotRun, unknown, type NotRun } from "./regex-tree.ts";
 import { runGrep, type GrepRun } from "./run-grep.ts";
@@ -20,11 +21,17 @@ export interface PipelineCommand {
 export interface PipelineOptions {
   /**
    * The text of a file, `undefined` when it is not known. `revision` is what
-   * stands before the colon in `git show REVISION:FILE`.
+   * stands before the colon in `git show REVISION:FILE`. The same object for
+   * the same file spares splitting it again.
    */
-  read: (path: Word, revision?: Word) => { path: string; text: string } | undefined;
+  read: (path: Word, revision?: Word) => PatternFile | undefined;
   /** Share one among all pipelines of a run, so that no prompt can make it long. */
   budget?: Budget;
+}
+
+export interface PatternFile {
+  path: string;
+  text: string;
 }
 
 export interface PipelineRun {
@@ -137,9 +144,11 @@ function readInputs(command: ModelledCommand, input: Word | undefined, { read, m
 function readFile(read: PipelineOptions["read"], word: Word, revision?: Word): Input | NotRun {
   const file = read(word, revision);
   if (!file) return unknown("a file that is not known");
-  const lines = fileLines(file.path, file.text);
+  const lines = linesOf(file);
   return lines ? { path: file.path, lines } : unknown("a file that the tools take for binary");
 }
+
+const linesOf = remembered(({ path, text }: PatternFile) => fileLines(path, text));
 
 /** `git show REVISION:FILE`, `git cat-file -p REVISION:FILE`. */
 function readRevision(words: readonly string[], { read, marks }: StageContext): Input | NotRun {
@@ -149,6 +158,9 @@ function readRevision(words: readonly string[], { read, marks }: StageContext): 
   if (object === undefined || colon < 1 || object.startsWith("-")) return unknown("what git prints is not known");
   return readFile(read, toWord(object.slice(colon + 1), marks), toWord(object.slice(0, colon), marks));
 }
+
+/** For a line that a filter takes or leaves. */
+const FILTER_COST = 4;
 
 interface Execution {
   inputs: readonly Input[];
@@ -171,6 +183,10 @@ function runCommand(command: ModelledCommand, { inputs, ordered, budget }: Execu
       }
       return runAwk(command, inputs, budget);
     case "filter":
-      return command.run(inputs, ordered);
+      for (const { lines } of inputs) {
+        budget.left -= FILTER_COST * lines.length;
+        if (command.characterCost > 0) for (const { text } of lines) budget.left -= command.characterCost * text.length;
+      }
+      return budget.left < 0 ? TOO_EXPENSIVE : command.run(inputs, ordered);
   }
 }

@@ -16,11 +16,12 @@ export interface Match {
 }
 
 export function testRegex(regex: Regex, text: string, budget: Budget): Answer {
-  budget.left -= 1 + (text.length >> 5);
+  budget.left -= LOOK_COST + (text.length >> 4);
   if (budget.left < 0) return "cannot-match";
   if (hasMark(text)) return "could-match";
   if (regex.needed && !regex.needed.some((needed) => text.includes(needed))) return "cannot-match";
   if (isUnsure(regex, text)) return "could-match";
+  if (regex.isLiteral) return "matches";
   const known = substitute(regex, text);
   if (known === undefined) return "could-match";
 
@@ -33,7 +34,7 @@ export function testRegex(regex: Regex, text: string, budget: Budget): Answer {
 
 /** Whether there is a match in `text` if the unknown pieces of the pattern are so; what marks in `text` stand for does not hold one. */
 export function couldMatch(regex: Regex, text: string, budget: Budget): boolean {
-  const machines = machinesOf(regex);
+  const machines = buildMachines(regex, budget);
   budget.left = machines ? budget.left - costOf(machines, text.length) : -1;
   return budget.left >= 0 && machines!.could.test(text);
 }
@@ -41,7 +42,7 @@ export function couldMatch(regex: Regex, text: string, budget: Budget): boolean 
 /** The first match in `text` that starts at `from` or later, the longest of those that start there. */
 export function findMatch(regex: Regex, text: string, from: number, budget: Budget): Match | undefined {
   const known = substitute(regex, text) ?? text;
-  const machines = machinesOf(regex);
+  const machines = buildMachines(regex, budget);
   budget.left = machines ? budget.left - costOf(machines, known.length - from) : -1;
   if (budget.left < 0 || from > text.length) return undefined;
   const matcher = (machines!.unedged ?? machines!.could).matcher(known);
@@ -75,6 +76,20 @@ interface Machines {
   /** Instructions, for the budget. */
   size: number;
 }
+
+/** The machines of a pattern, which the first that asks pays for. */
+function buildMachines(regex: Regex, budget: Budget): Machines | undefined {
+  if (!built.has(regex)) budget.left -= COMPILE_COST * (regex.size + 10) * (regex.hasUnknown || isUnedged(regex) ? 2 : 1);
+  if (budget.left < 0) return undefined;
+  built.add(regex);
+  return machinesOf(regex);
+}
+
+const built = new WeakSet<Regex>();
+/** To look at a text at all. */
+const LOOK_COST = 4;
+/** For an instruction. */
+const COMPILE_COST = 300;
 
 /** `undefined` for a pattern beyond the limits that RE2 has on size and depth. */
 const machinesOf: (regex: Regex) => Machines | undefined = remembered((regex) => {

@@ -22,7 +22,7 @@ interface SelectedLine {
   line: Line;
   /** From 1, in the input it stands in. */
   number: number;
-  /** UTF-16 offsets of what matches, as `-o` would print it; `undefined` when unknown, or the line was selected for not matching. */
+  /** UTF-16 offsets of what matches, for `-o`; `undefined` when unknown, or nothing of the line is printed by itself. */
   spans: readonly Span[] | undefined;
   /** Whether it is selected whatever the unknown pieces are. */
   certain: boolean;
@@ -37,17 +37,22 @@ export function runGrep(command: GrepCommand, inputs: readonly Input[], budget: 
   for (const input of inputs) {
     const selected = selectLines(command, input, budget);
     if (budget.left < 0) return TOO_EXPENSIVE;
-    for (const one of selected) if (!command.inverted) one.spans = findSpans(command.regex, one.line.text, spanBudget);
-    run.selected.push(...selected);
+    if (command.prints === "matches" && !command.inverted) for (const one of selected) one.spans = findSpans(command.regex, one.line.text, spanBudget);
+    run.selected = run.selected.concat(selected);
     const count = { least: selected.filter(({ certain }) => certain).length, most: selected.length };
     run.count = { least: run.count.least + count.least, most: run.count.most + count.most };
     const prefix = named ? (input.path ?? "(standard input)") : undefined;
-    run.lines.push(...printInput({ command, input, selected, count, prefix }));
+    const printed = printInput({ command, input, selected, count, prefix });
+    budget.left -= LINE_COST * printed.length;
+    run.lines = run.lines.concat(printed);
   }
   budget.left = Math.max(0, Math.min(budget.left, spanBudget.left));
   run.status = run.count.least > 0 ? 0 : run.count.most === 0 ? 1 : undefined;
   return run;
 }
+
+/** To print a line. */
+const LINE_COST = 4;
 
 /** All matches in `text` that are not empty, as `grep -o` prints them; `undefined` when unknown. */
 function findSpans(regex: Regex, text: string, budget: Budget): Span[] | undefined {

@@ -78,6 +78,9 @@ function toStream(inputs: readonly Input[]): StreamLine[] {
   return inputs.flatMap(({ lines, path }) => lines.map((line) => ({ line, path, number: 0 }))).map((one, index) => ({ ...one, number: index + 1 }));
 }
 
+/** For a command and a line. */
+const STEP_COST = 8;
+
 /** One round of the script. */
 function runCycle(session: SedSession): void {
   session.restarts = false;
@@ -85,7 +88,7 @@ function runCycle(session: SedSession): void {
   /** End of the block that is entered only if the unknown pieces are so. */
   let maybeUntil = 0;
   while (at < session.commands.length && !session.failure) {
-    session.budget.left -= 2 + (session.space.text.length >> 8);
+    session.budget.left -= STEP_COST + (session.space.text.length >> 8);
     if (session.budget.left < 0) return;
     const { action, end } = session.commands[at]!;
     if (end && at < maybeUntil) session.failure = unknown("a range inside a block that may not be entered");

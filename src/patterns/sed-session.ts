@@ -116,6 +116,7 @@ export function flushAppended(session: SedSession): void {
 export function readLine(session: SedSession, { joined = false } = {}): boolean {
   const next = session.stream[session.read];
   if (!next) return false;
+  session.budget.left -= READ_COST;
   flushAppended(session);
   if (!joined) flushRecord(session);
   session.read++;
@@ -126,9 +127,12 @@ export function readLine(session: SedSession, { joined = false } = {}): boolean 
   return true;
 }
 
+/** For a line that is read, remembered as it was, and compared with what comes of it. */
+const READ_COST = 16;
+
 export function joinSpaces({ budget }: SedSession, one: Space, other: Space): Space {
   const origins = [...originsOf(one), ...originsOf(other)];
-  budget.left -= origins.length;
+  budget.left -= origins.length + (one.text.length >> 4);
   if (one.text.length + other.text.length > MAX_SPACE) budget.left = -1;
   return { text: `${one.text}\n${other.text}`, origins };
 }
@@ -137,6 +141,7 @@ export const MAX_SPACE = 4_000_000;
 
 /** An origin for each line of a space; a line that was split has one origin for its pieces. */
 export function originsOf({ text, origins }: Space): (Origin | undefined)[] {
+  if (origins.length === 1 && !text.includes("\n")) return origins;
   const count = text.split("\n").length;
   if (origins.length === count) return origins;
   return Array<Origin | undefined>(count).fill(origins.length === 1 ? origins[0] : undefined);
@@ -144,8 +149,8 @@ export function originsOf({ text, origins }: Space): (Origin | undefined)[] {
 
 export function print(session: SedSession, certainty: Certainty, { firstLine = false } = {}): void {
   const origins = originsOf(session.space);
-  const texts = session.space.text.split("\n");
-  session.budget.left -= texts.length + (session.space.text.length >> 5);
+  const texts = origins.length === 1 ? [session.space.text] : session.space.text.split("\n");
+  session.budget.left -= 8 * texts.length + (session.space.text.length >> 4);
   for (const [index, text] of (firstLine ? texts.slice(0, 1) : texts).entries()) emit(session, { text, origin: origins[index], certain: certainty === "yes" });
 }
 

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "unbash";
 import type { BashSpan } from "../parse/bash.ts";
+import { remembered } from "../remembered.ts";
 import { failureBranch } from "./conditions.ts";
 import type { Handler } from "./handlers.ts";
 import { EXEMPT } from "./known-commands.ts";
@@ -147,12 +148,15 @@ export function invertedFate(onFailure: Fate, { onSuccess }: Context): Fate {
 /** Whether anything that matters is left to run before `border` is reached. */
 export function hasMore(following: Following | undefined, border: NonNullable<Following["border"]>): boolean {
   for (let at = following; at; at = at.outer) {
-    if (at.nodes.slice(at.index).some(doesSomething)) return true;
+    if (lastStep(at.nodes) >= at.index) return true;
     if (at.border === border || at.border === "shell") return false;
     if (at.border === "loop") return true;
   }
   return false;
 }
+
+/** The index of the last of a list's nodes that does something; -1 when none does. */
+const lastStep: (nodes: readonly SyntaxNode[]) => number = remembered((nodes) => nodes.findLastIndex(doesSomething));
 
 /** Whether it does more, when all goes well, than to say, to test or to look at `$?`. */
 function doesSomething(node: SyntaxNode): boolean {

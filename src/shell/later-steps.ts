@@ -14,7 +14,15 @@ import { MAX_DEPTH } from "./nodes.ts";
 export function laterSteps(script: BashScript, span: BashSpan): CommandVerdict[] {
   const spans = laterSpans(script.tree, span);
   if (spans.length === 0) return [];
-  return changesIn(script).filter(({ span: own }) => spans.some(({ pos, end }) => pos <= own.pos && own.end <= end));
+  const [from, to] = [Math.min(...spans.map(({ pos }) => pos)), Math.max(...spans.map(({ end }) => end))];
+  const changes = changesIn(script);
+  const first = changes.findIndex(({ span: own }) => own.pos >= from);
+  const steps: CommandVerdict[] = [];
+  for (let index = first; index >= 0 && index < changes.length && changes[index]!.span.pos <= to; index++) {
+    const { span: own } = changes[index]!;
+    if (spans.some(({ pos, end }) => pos <= own.pos && own.end <= end)) steps.push(changes[index]!);
+  }
+  return steps;
 }
 
 const changesIn = remembered((script: BashScript) =>

@@ -1,4 +1,5 @@
 import { forEachChild, type Assignment, type Command, type SyntaxNode, type Word } from "unbash";
+import { remembered } from "../remembered.ts";
 import type { Substitution } from "./text.ts";
 
 /** Deeper nesting than anybody writes; beyond it there is no verdict. */
@@ -66,6 +67,20 @@ export function variablesIn(node: SyntaxNode): Set<string> {
   });
   return names;
 }
+
+/** The names of the variables that are read anywhere below `node`, in substitutions, too. */
+export const namesBelow: (node: SyntaxNode) => ReadonlySet<string> = remembered((root: SyntaxNode) => {
+  const names = new Set<string>();
+  walkNodes(
+    root,
+    (node) => {
+      const name = variableOf(node);
+      if (name !== undefined) names.add(name);
+    },
+    "scripts",
+  );
+  return names;
+});
 
 /** The variable that a part of a word or of an arithmetic expression reads. */
 export function variableOf(node: SyntaxNode): string | undefined {

@@ -1,8 +1,9 @@
-import type { Command, SyntaxNode, Word } from "unbash";
+import type { Command, SyntaxNode } from "unbash";
+import { remembered } from "../remembered.ts";
 import { readInvocation, writtenFile, type Invocation } from "./commands.ts";
 import { changesDirectory, isQuestion } from "./effects.ts";
 import { nextNodes, type Following } from "./fate.ts";
-import { assignmentsOf, commandsIn, isSubstitution, substitutionsIn, variableOf, walkNodes } from "./nodes.ts";
+import { assignmentsOf, commandsIn, isSubstitution, namesBelow, substitutionsIn, variableOf, walkNodes } from "./nodes.ts";
 import type { ShellText } from "./text.ts";
 
 /** How the first mention of something uses it. */
@@ -20,7 +21,8 @@ export function firstMention(name: string, following: Following | undefined, tex
   const names = new Set([name]);
   let printed: Mention | undefined;
   for (const node of nextNodes(following)) {
-    const mention = mentionIn(node, names, text);
+    const below = namesBelow(node);
+    const mention = [...names].some((one) => below.has(one)) ? mentionIn(node, names, text) : undefined;
     if (mention?.use === "printed") printed ??= mention;
     else if (mention) return mention;
   }
@@ -29,18 +31,7 @@ export function firstMention(name: string, following: Following | undefined, tex
 
 /** Whether `name` is looked at anywhere further down. */
 export function isReadLater(name: string, following: Following | undefined): boolean {
-  for (const node of nextNodes(following)) {
-    let read = false;
-    walkNodes(
-      node,
-      (child) => {
-        read ||= variableOf(child) === name;
-        return !read;
-      },
-      "scripts",
-    );
-    if (read) return true;
-  }
+  for (const node of nextNodes(following)) if (namesBelow(node).has(name)) return true;
   return false;
 }
 
@@ -61,11 +52,10 @@ export function findResultTest(invocation: Invocation, following: Following | un
       if (found) return false;
       const isTest = child.type === "TestCommand" || (child.type === "Command" && isTestCommand(child, text));
       if (isTest && place && isFirst && place.test(sourceOf(child, text))) found = "tested";
-      if (isTest && wordsBelow(child).some((word) => made.has(plain(word.value)))) found = "tested";
+      if (isTest && valuesBelow(child).some((value) => made.has(value))) found = "tested";
       if (found || isTest) return false;
       if (child.type !== "Command") return true;
-      const values = wordsBelow(child).map((word) => plain(word.value));
-      if (values.some((value) => made.has(value))) found = "used";
+      if (valuesBelow(child).some((value) => made.has(value))) found = "used";
       else isFirst &&= child.name !== undefined && SAYING.includes(child.name.value);
       return found === undefined;
     });
@@ -193,14 +183,15 @@ function plain(value: string): string {
   return bare.length > 1 && bare.endsWith("/") ? bare.slice(0, -1) : bare;
 }
 
-function wordsBelow(node: SyntaxNode): Word[] {
-  const words: Word[] = [];
+/** The words at and below a node, not those inside of its substitutions. */
+const valuesBelow: (node: SyntaxNode) => readonly string[] = remembered((node: SyntaxNode) => {
+  const values: string[] = [];
   walkNodes(node, (child) => {
-    if (child.type === "Word") words.push(child);
+    if (child.type === "Word") values.push(plain(child.value));
     return !isSubstitution(child);
   });
-  return words;
-}
+  return values;
+});
 
 function sourceOf({ pos, end }: SyntaxNode, text: ShellText): string {
   return text.source.slice(pos, end);

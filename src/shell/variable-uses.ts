@@ -1,6 +1,7 @@
-import type { Assignment, Redirection, SyntaxNode, Word } from "unbash";
+import type { Assignment, For, SyntaxNode, Word } from "unbash";
 import { descendants } from "../parse/bash-tree.ts";
 import type { BashSpan } from "../parse/bash.ts";
+import { remembered } from "../remembered.ts";
 import { writtenFile, type Invocation } from "./commands.ts";
 import { effectOf } from "./effects.ts";
 import { walkNodes } from "./nodes.ts";
@@ -16,11 +17,12 @@ import type { ScriptPart } from "./script-parts.ts";
 export type VariableUse = "target" | "value" | "said";
 
 /** How the expansion at `span` is used in the outermost script of `parts`. */
-export function useOfVariable({ pos, end }: BashSpan, { tree, text, commands }: ScriptPart): VariableUse {
+export function useOfVariable({ pos, end }: BashSpan, part: ScriptPart): VariableUse {
+  const { tree, text } = part;
   const holds = (node: SyntaxNode | undefined): boolean => node !== undefined && node.pos <= pos && end <= node.end;
   // The innermost command comes last, as its parents come first.
-  const command = commands.findLast(({ node, invocation }) => holds(node) || hereDocOf(invocation.redirects, holds));
-  const loop = descendants(tree).findLast((node) => node.type === "For" && (node.wordlist?.some(holds) ?? false));
+  const command = lastHolding(part, { pos, end });
+  const loop = loopsIn(tree).findLast((node) => node.wordlist?.some(holds) ?? false);
   if (!command || (loop && loop.pos > command.node.pos)) return loop ? "target" : "value";
 
   const { invocation } = command;
@@ -33,9 +35,30 @@ export function useOfVariable({ pos, end }: BashSpan, { tree, text, commands }: 
   return !isText && effectOf(invocation, text) === "critical" ? "target" : "value";
 }
 
-function hereDocOf(redirects: readonly Redirection[], holds: (node: SyntaxNode) => boolean): boolean {
-  return redirects.some((redirect) => redirect.type === "HereDoc" && holds(redirect.body));
+const loopsIn = remembered((tree: SyntaxNode) => descendants(tree).filter((node): node is For => node.type === "For"));
+
+/** The last command around `span`, or with a here document around it. */
+function lastHolding(part: ScriptPart, { pos, end }: BashSpan): ScriptPart["commands"][number] | undefined {
+  const reaches = reachesOf(part);
+  for (let index = reaches.length - 1; index >= 0; index--) {
+    const { command, spans, furthest } = reaches[index]!;
+    // None of those in front goes that far.
+    if (furthest < end) return undefined;
+    if (command.node.pos <= pos && spans.some((span) => span.pos <= pos && end <= span.end)) return command;
+  }
+  return undefined;
 }
+
+/** For each command what it is and holds, and the end of what reaches furthest up to there. */
+const reachesOf = remembered(({ commands }: ScriptPart) => {
+  let furthest = 0;
+  return commands.map((command) => {
+    const bodies = command.invocation.redirects.flatMap((redirect) => (redirect.type === "HereDoc" ? [redirect.body] : []));
+    const spans: BashSpan[] = [command.node, ...bodies];
+    furthest = Math.max(furthest, ...spans.map((span) => span.end));
+    return { command, spans, furthest };
+  });
+});
 
 function assigned(assignments: readonly Assignment[]): Word[] {
   return assignments.flatMap(({ value }) => (value.type === "Word" ? [value] : []));

@@ -79,10 +79,28 @@ describe("reports", () => {
   test("a folder of this workspace that is entered", () => {
     const paths = ["docs/plan.md", "docs/rules.md"];
     const read = "Read /home/user/app/docs/plan.md and /home/user/app/docs/rules.md\n\n";
-    expect(find(read + shell("cd /home/user/app/marketing"), { paths }).map(({ message }) => message)).toEqual([
-      "`cd` enters `/home/user/app/marketing`, which is not in the workspace",
+    expect(find(read + shell("cd /home/user/app/docs/marketing"), { paths }).map(({ message }) => message)).toEqual([
+      "`cd` enters `/home/user/app/docs/marketing`, which is not in the workspace",
     ]);
     expect(find(read + shell("cd /home/user/app/docs\ncd /home/user/other/web"), { paths })).toEqual([]);
+    // That machine may have what git has not.
+    expect(find(read + shell("cd /home/user/app/data/campaign"), { paths })).toEqual([]);
+  });
+
+  test("a document for an assistant, where others of them are kept", () => {
+    const task = "Read .claude/progress/URGENT-4.md and do what it says";
+    expect(find(task, { paths: [".claude/progress/LAUNCH.md"] }).map(at)).toEqual(["PROMPT.md:3:6"]);
+    expect(find(task, { paths: [".claude/settings.json"] })).toEqual([]);
+    expect(find("Read .agent/state/plan.md", { paths: [".agent/state/notes.md"] })).toEqual([]);
+  });
+
+  test("the bare name that a command reads, where the command is one of this workspace", () => {
+    const command = (text: string) => ({ path: ".claude/commands/spawn.md", text: `You are an agent spawner.\n\n${text}\n` });
+    const found = (text: string, paths: readonly string[] = []) => run("missing-file", [command(text)], { paths });
+    expect(found("1. READ: `work-list.md`. It has a task on each line.")).toEqual([]);
+    expect(found("1. READ: `work-list.md`, as docs/rules.md has it.", ["docs/rules.md"]).map(at)).toEqual([".claude/commands/spawn.md:3:11"]);
+    expect(found("1. READ: `work-list.md`.", ["work-lists.md"]).map(at)).toEqual([".claude/commands/spawn.md:3:11"]);
+    expect(found("1. READ: `docs/work-list.md`.").map(at)).toEqual([".claude/commands/spawn.md:3:11"]);
   });
 
   test("a path below folders that are here, wherever a script has gone by then", () => {

@@ -2,26 +2,38 @@ import { createBudget, type Budget } from "../../patterns/parse-regex.ts";
 import { remembered } from "../../remembered.ts";
 import type { BashScript } from "../../parse/bash.ts";
 import type { Workspace } from "../../workspace.ts";
-import type { PatternProblem } from "../patterns.ts";
+import { groupBy } from "../../group-by.ts";
+import { TOO_EXPENSIVE } from "../../patterns/lines.ts";
+import type { PatternProblem, UnheldPatterns } from "../patterns.ts";
 import { readLineNumbers } from "./line-numbers.ts";
 import { findMisdirected } from "./misdirected.ts";
 import { findOvermatched } from "./overmatched.ts";
 import { runSite, type Judging, type LineNumbers } from "./runs.ts";
-import type { PatternSite } from "./sites.ts";
+import { fileOf, type PatternSite } from "./sites.ts";
 import { createTargets, type Target } from "./targets.ts";
 import { findImpossible, findUnmatched, type Unmatched } from "./unmatched.ts";
 
+/** What came of holding the patterns of a workspace against its files. */
+interface Judgement {
+  problems: PatternProblem[];
+  /** What was not judged, as it would take too long. */
+  unheld: UnheldPatterns[];
+}
+
 /** Runs the pipelines of `sites` on the files they name, and says which do not do what they are for. */
-export function judgePatterns(sites: readonly PatternSite[], workspace: Workspace): PatternProblem[] {
-  const total = createBudget(BUDGET);
+export function judgePatterns(sites: readonly PatternSite[], workspace: Workspace, total: Budget = createBudget(BUDGET)): Judgement {
   const budget: Budget = { left: 0 };
   const variables = remembered<BashScript, Map<string, LineNumbers>>(() => new Map());
   const answers = remembered<Target, Map<string, Unmatched | undefined>>(() => new Map());
   const judging: Judging = { targetOf: createTargets(workspace), budget, answers, numbers: ({ site }, name) => variables(site.script).get(name) };
   const problems: PatternProblem[] = [];
+  const unheld: UnheldSite[] = [];
   for (const site of sites) {
     const share = Math.min(total.left, SHARE);
-    if (share <= 0) break;
+    if (share <= 0) {
+      unheld.push({ site, isOverall: true });
+      continue;
+    }
     budget.left = share;
     const run = runSite(site, judging);
     const unmatched = findUnmatched(run, judging);
@@ -33,8 +45,22 @@ export function judgePatterns(sites: readonly PatternSite[], workspace: Workspac
     }
     problems.push(...unmatched.map(({ problem }) => problem), ...findImpossible(run), ...findOvermatched(run, judging), ...findMisdirected(run, judging));
     total.left -= share - Math.max(0, budget.left);
+    if (budget.left <= 0 || run.stages.some(({ result }) => result === TOO_EXPENSIVE)) unheld.push({ site, isOverall: total.left <= 0 });
   }
-  return withoutRepeats(problems);
+  return { problems: withoutRepeats(problems), unheld: countByFile(unheld) };
+}
+
+interface UnheldSite {
+  site: PatternSite;
+  isOverall: boolean;
+}
+
+function countByFile(sites: readonly UnheldSite[]): UnheldPatterns[] {
+  const groups = groupBy(sites, ({ site, isOverall }) => JSON.stringify([site.document.path, fileOf(site)?.path, isOverall]));
+  return [...groups.values()].map((group) => {
+    const { site, isOverall } = group[0]!;
+    return { document: site.document, count: group.length, file: (fileOf(site) ?? site.document).path, isOverall };
+  });
 }
 
 /** An address that may be empty is told where it is used first. */
@@ -46,7 +72,7 @@ function withoutRepeats(problems: readonly PatternProblem[]): PatternProblem[] {
   });
 }
 
-/** For all patterns of a run; about two seconds at worst. */
-const BUDGET = 8_000_000;
+/** For all patterns of a run: less than half a second, and several times what a large workspace takes. */
+const BUDGET = 20_000_000;
 /** For one pipeline: what is left is for the others. */
-const SHARE = 1_500_000;
+const SHARE = 5_000_000;

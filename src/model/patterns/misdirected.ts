@@ -8,6 +8,7 @@ import { readAddress } from "./line-numbers.ts";
 import { matches } from "./mismatch.ts";
 import { isForAll, wholeField } from "./overmatched.ts";
 import { placeOf, quoted, relatedLine, textAt, type Judging, type SiteRun } from "./runs.ts";
+import { ownersOf, possibleAt } from "./target-index.ts";
 import type { Target } from "./targets.ts";
 
 /** Edits and addresses that hit another line than the one that is meant. */
@@ -67,7 +68,7 @@ function findEverySession({ run, stage, command, target, judging }: Use): Patter
     if (start || action.type !== "substitute" || !action.regex.regex || isForAll({ run, stage })) return [];
     const key = wholeField(action.regex.source);
     if (key === undefined) return [];
-    const owners = entries.filter(({ fields }) => fields.some((field) => normalizeKey(field.key) === normalizeKey(key)));
+    const owners = ownersOf(target.board!, key);
     const name = createFieldNames({}).get(normalizeKey(key));
     const isOfSessions = owners.length >= 2 || (owners.length === 0 && (name === "lastHeartbeat" || name === "claimedBy" || name === "status"));
     // `Last Updated:` at the top is one line for all.
@@ -148,10 +149,11 @@ function distanceTo(
   regex: NonNullable<ReturnType<typeof firstRegex>>,
   numbers: readonly number[],
   offset: number,
-  { possible, lines }: Target,
+  target: Target,
   { budget }: Judging,
 ): Distance | undefined {
-  const holds = (number: number): boolean => possible.some(({ text, line }) => line.number === number && matches(regex, text, budget));
+  const { lines } = target;
+  const holds = (number: number): boolean => possibleAt(target, number).some(({ text }) => matches(regex, text, budget));
   if (numbers.length === 0 || regex.hasUnknown || numbers.some((number) => holds(number + offset))) return undefined;
   for (const steps of STEPS) {
     if (!numbers.every((number) => holds(number + offset + steps) && lines[number + offset + steps - 1]?.entry === lines[number - 1]?.entry)) continue;

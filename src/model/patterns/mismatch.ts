@@ -3,7 +3,10 @@ import { parseRegex, type Budget, type Regex, type RegexOptions } from "../../pa
 import { isNotRun } from "../../patterns/regex-tree.ts";
 import { findIcons } from "../icons.ts";
 import { normalizeKey } from "../board/field-names.ts";
-import type { PossibleLine, Target } from "./targets.ts";
+import { remembered } from "../../remembered.ts";
+import type { Entry } from "../board.ts";
+import { keyOf, ownersOf } from "./target-index.ts";
+import type { PossibleLine, Target, TargetLine } from "./targets.ts";
 
 /** A pattern as its command has it: any of the sources selects a line. Marked texts. */
 export interface Pattern {
@@ -30,14 +33,17 @@ interface Repair {
 /** The line that `pattern` was most likely meant for, where something in the way of writing keeps it from matching; `undefined` where nothing shows that it was meant for any. */
 export function findMismatch(pattern: Pattern, lines: readonly PossibleLine[], target: Target, budget: Budget): Mismatch | undefined {
   const said = wordIn(pattern);
-  const likely = said === undefined ? lines : lines.filter(({ text }) => text.toLowerCase().includes(said));
+  budget.left -= lines.length * LINE_COST;
+  const likely = said === undefined ? lines : lines.filter((line) => lowerCase(line).includes(said));
   for (const { difference, line: changeLine, source: changeSource, options, onBoards } of DIFFERENCES) {
     if (onBoards && !target.board) continue;
     const regex = reparsed(pattern, changeSource, options, budget);
     if (!regex || regex.size === 0) continue;
-    const found = nearestOf(likely.filter(({ text }) => matches(regex, changeLine(text), budget)));
+    budget.left -= likely.length * LINE_COST;
+    const found = nearestOf(likely.filter((line) => matches(regex, changeLine(line), budget)));
     if (found) return { nearest: found, difference, repaired: findRepair(pattern, [found, ...likely], budget) };
   }
+  if (budget.left < 0) return undefined;
   return target.board ? (findSplit(pattern, lines, budget) ?? findOtherField(pattern, lines, target, budget)) : undefined;
 }
 
@@ -61,12 +67,15 @@ function nearestOf(found: readonly PossibleLine[]): PossibleLine | undefined {
 
 interface Difference {
   difference: string;
-  line: (text: string) => string;
+  line: (line: PossibleLine) => string;
   source: (source: string) => string;
   options?: Partial<RegexOptions>;
   /** Too weak a sign where the lines are no entries. */
   onBoards?: boolean;
 }
+
+/** To look up what a line is without what is changed about it. */
+const LINE_COST = 8;
 
 const same = (text: string): string => text;
 const withoutMarkers = (text: string): string => text.replace(/\*\*|__|`/g, "");
@@ -83,17 +92,31 @@ const sourceWithoutIcons = (source: string): string => withoutIcons(sourceWithou
 const withoutAnchors = (source: string): string => source.replace(/^\^/, "").replace(/(?<!\\)\$$/, "");
 const spelled = (text: string): string => withoutIcons(text).replace(/[_-]/g, " ");
 
+/** A way to change a line, done once for each line. */
+const changed = (change: (text: string) => string): Difference["line"] => remembered(({ text }: PossibleLine) => change(text));
+const lowerCase = changed((text) => text.toLowerCase());
+const lineAsIs: Difference["line"] = ({ text }) => text;
+const lineWithoutMarkers = changed(withoutMarkers);
+const lineWithoutBullet = changed(withoutBullet);
+const lineWithoutIcons = changed(withoutIcons);
+
 const DIFFERENCES: readonly Difference[] = [
-  { difference: "bold markers between", line: withoutMarkers, source: sourceWithoutMarkers },
-  { difference: "a list marker in front", line: withoutBullet, source: sourceWithoutBullet },
-  { difference: "the spacing differs", line: squeezed, source: sourceWithoutMarkers, onBoards: true },
-  { difference: "the icon differs", line: withoutIcons, source: sourceWithoutIcons, onBoards: true },
-  { difference: "the case differs", line: same, source: same, options: { ignoreCase: true }, onBoards: true },
-  { difference: "bold markers between, and the case differs", line: withoutIcons, source: sourceWithoutIcons, options: { ignoreCase: true }, onBoards: true },
-  { difference: "more text around it", line: withoutBullet, source: (source) => withoutAnchors(sourceWithoutBullet(source)), onBoards: true },
+  { difference: "bold markers between", line: lineWithoutMarkers, source: sourceWithoutMarkers },
+  { difference: "a list marker in front", line: lineWithoutBullet, source: sourceWithoutBullet },
+  { difference: "the spacing differs", line: changed(squeezed), source: sourceWithoutMarkers, onBoards: true },
+  { difference: "the icon differs", line: lineWithoutIcons, source: sourceWithoutIcons, onBoards: true },
+  { difference: "the case differs", line: lineAsIs, source: same, options: { ignoreCase: true }, onBoards: true },
+  {
+    difference: "bold markers between, and the case differs",
+    line: lineWithoutIcons,
+    source: sourceWithoutIcons,
+    options: { ignoreCase: true },
+    onBoards: true,
+  },
+  { difference: "more text around it", line: lineWithoutBullet, source: (source) => withoutAnchors(sourceWithoutBullet(source)), onBoards: true },
   {
     difference: "spelled another way",
-    line: spelled,
+    line: changed(spelled),
     source: (source) => sourceWithoutIcons(source).replace(/_/g, " "),
     options: { ignoreCase: true },
     onBoards: true,
@@ -120,21 +143,34 @@ function findSplit({ sources, regex }: Pattern, lines: readonly PossibleLine[], 
   if (said.length < 2 || said.length > MAX_PARTS) return undefined;
   const found = said.map((part) => {
     const one = reparsed({ sources: [part], regex }, sourceWithoutIcons, undefined, budget);
-    return one ? lines.filter(({ text }) => matches(one, withoutIcons(text), budget)) : [];
+    budget.left -= lines.length * LINE_COST;
+    return one ? lines.filter((line) => matches(one, lineWithoutIcons(line), budget)) : [];
   });
   const last = found.at(-1)!;
   // An id of another board is not here; where ids are in headings it would not be on that line either.
   const others = found.slice(0, -1).filter((part, index) => part.length > 0 || !ID.test(said[index]!));
   if (others.length === 0 && last.some(({ line }) => line.entry?.format !== "heading" || line.number === line.entry.place.start.line)) return undefined;
+  const around = others.map(firstTwoByEntry);
   // In one entry, as it is, if there is such a one.
   for (const isActual of [true, false]) {
     for (const nearest of last) {
       if (isActual && !nearest.isActual) continue;
-      const isAround = others.every((part) => part.some(({ line }) => line.entry === nearest.line.entry && line !== nearest.line));
+      const isAround = around.every((part) => part.get(nearest.line.entry)?.some((line) => line !== nearest.line));
       if (isAround) return { nearest, difference: "what stands around `.*` is never on one line", repaired: undefined };
     }
   }
   return undefined;
+}
+
+/** Up to two different lines for each entry: one of them is not the line itself. */
+function firstTwoByEntry(lines: readonly PossibleLine[]): Map<Entry | undefined, TargetLine[]> {
+  const found = new Map<Entry | undefined, TargetLine[]>();
+  for (const { line } of lines) {
+    const known = found.get(line.entry);
+    if (!known) found.set(line.entry, [line]);
+    else if (known.length === 1 && known[0] !== line) known.push(line);
+  }
+  return found;
 }
 
 const MAX_PARTS = 4;
@@ -146,10 +182,11 @@ function findOtherField({ sources, regex }: Pattern, lines: readonly PossibleLin
   const field = sources.length === 1 ? /^\^?[-\s*\\]{0,6}([A-Za-z][A-Za-z _]{1,30}?)(?:\\?\*){0,2}\s?:(?:\\?\*){0,2}\s*(\S.{1,60})$/.exec(source) : null;
   if (!field) return undefined;
   const key = normalizeKey(field[1]!);
-  const hasField = board!.entries.some(({ fields }) => fields.some((other) => normalizeKey(other.key) === key));
+  const hasField = ownersOf(board!, field[1]!).length > 0;
   const value = hasField ? parseRegex([withoutAnchors(field[2]!)], regex.options, budget) : undefined;
   if (!value || isNotRun(value) || value.hasUnknown) return undefined;
-  const nearest = nearestOf(lines.filter(({ text, field: own }) => own !== undefined && normalizeKey(own.key) !== key && matches(value, text, budget)));
+  budget.left -= lines.length * LINE_COST;
+  const nearest = nearestOf(lines.filter(({ text, field: own }) => own !== undefined && keyOf(own) !== key && matches(value, text, budget)));
   if (!nearest) return undefined;
   return { nearest, difference: `it stands in \`${nearest.field!.key}\``, repaired: undefined };
 }

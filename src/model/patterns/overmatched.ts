@@ -11,6 +11,7 @@ import { groupOfKnownWord, isInVocabulary } from "../vocabulary.ts";
 import { matches } from "./mismatch.ts";
 import { readAddress } from "./line-numbers.ts";
 import { placeOf, quoted, relatedLine, textAt, type Judging, type SiteRun } from "./runs.ts";
+import { boundsOf } from "./target-index.ts";
 import { possibleFor, type PossibleLine, type Target, type TargetLine } from "./targets.ts";
 
 /** Patterns that select, count or change more of a board than they are for. */
@@ -35,7 +36,7 @@ interface Use {
 function findInWord(command: GrepCommand, { run, stage, target, judging }: Use): PatternProblem[] | undefined {
   const keyword = keywordOf(command);
   if (keyword === undefined || command.inverted) return undefined;
-  const found = possibleFor(command.patterns, target)
+  const found = possibleFor(command.patterns, target, judging.budget)
     .flatMap((line) => wordAround(line, command, judging) ?? [])
     .find(({ word, line }) => isOther(word, keyword, line, target));
   if (!found || isLeftOut(found.word, run, stage, judging)) return undefined;
@@ -109,7 +110,9 @@ function findCounted(command: GrepCommand, { run, stage, target, judging }: Use)
   const lines = result.selected.map(({ number }) => target.lines[number - 1]!);
   const entries = lines.filter(({ kind }) => kind === "entry");
   const others = lines.filter((line) => line.kind !== "entry" && isNoEntry(line, target));
-  const isInEntries = possibleFor(command.patterns, target).some(({ text, field }) => field?.name === "status" && matches(command.regex, text, judging.budget));
+  const isInEntries = possibleFor(command.patterns, target, judging.budget).some(
+    ({ text, field }) => field?.name === "status" && matches(command.regex, text, judging.budget),
+  );
   if (others.length === 0 || !isInEntries) return undefined;
   const { place } = placeOf(run, run.site.commands[stage]!, pattern);
   const data = { pattern: quoted(textAt(run, place)), count: lines.length, entries: entries.length, line: others[0]!.number, file: target.document.path };
@@ -118,12 +121,9 @@ function findCounted(command: GrepCommand, { run, stage, target, judging }: Use)
 }
 
 /** Legends, instructions and commands, as far as that is sure: a list below an entry may be part of it. */
-function isNoEntry({ number, kind }: TargetLine, { board, lines }: Target): boolean {
-  if (kind === "script") return true;
-  const isFirst = board!.entries.every(({ place }) => number < place.start.line);
-  const isLast = board!.entries.every(({ extent }) => number > extent.end.line);
-  const heading = lines.slice(0, number).findLastIndex(({ text }) => /^#{1,6} /.test(text)) + 1;
-  return isFirst || (isLast && board!.entries.every(({ extent }) => heading > extent.end.line));
+function isNoEntry({ number, kind }: TargetLine, target: Target): boolean {
+  const { first, heading } = boundsOf(target);
+  return kind === "script" || number < first || number >= heading;
 }
 
 /** An edit in place that changes every entry. */

@@ -6,6 +6,7 @@ import type { Line } from "../../patterns/lines.ts";
 import type { Budget } from "../../patterns/parse-regex.ts";
 import { runPipeline, type PipelineRun, type Stage } from "../../patterns/pipeline.ts";
 import { showText } from "../../patterns/words.ts";
+import { remembered } from "../../remembered.ts";
 import { lineSpan, toPosition } from "../../source.ts";
 import type { PatternSite, SiteCommand } from "./sites.ts";
 import type { Target } from "./targets.ts";
@@ -41,7 +42,7 @@ export function runSite(site: PatternSite, { targetOf, budget }: Pick<Judging, "
     const document = site.resolve(word, site.values);
     if (!document) return undefined;
     documents.set(document.path, document);
-    return { path: document.path, text: document.source.text };
+    return toFile(document);
   };
   const own: Budget = { left: Math.min(budget.left, MAX_FOR_ONE) };
   const spent = own.left;
@@ -50,16 +51,20 @@ export function runSite(site: PatternSite, { targetOf, budget }: Pick<Judging, "
   return { ...run, site, targets: run.stages.map((stage) => targetOfStage(stage)) };
 
   function targetOfStage({ inputs }: Stage): Target | undefined {
-    const [path, ...others] = new Set(inputs.flatMap(({ lines, path }) => (path === undefined ? lines.map(({ origin }) => origin?.path) : [path])));
-    const document = path !== undefined && others.length === 0 ? documents.get(path) : undefined;
+    const path = inputs[0]?.path ?? inputs[0]?.lines[0]?.origin?.path;
+    const document = path === undefined ? undefined : documents.get(path);
     const target = document && targetOf(document);
-    const isWhole = ({ text, origin }: Line) => origin !== undefined && target?.lines[origin.line - 1]?.text === text;
-    return target && inputs.every(({ lines }) => lines.every(isWhole)) ? target : undefined;
+    const isWhole = ({ text, origin }: Line) => origin?.path === path && target?.lines[origin!.line - 1]?.text === text;
+    for (const { lines, path } of inputs) if (path === undefined) budget.left -= lines.length;
+    return target && inputs.every((input) => input.path === path || (input.path === undefined && input.lines.every(isWhole))) ? target : undefined;
   }
 }
 
+/** The same for the same document: its lines are split once. */
+const toFile = remembered(({ path, source }: Document) => ({ path, text: source.text }));
+
 /** So that one costly pattern leaves something for the others. */
-const MAX_FOR_ONE = 1_000_000;
+const MAX_FOR_ONE = 4_000_000;
 
 /** Where a command writes `text`, a marked text; the word or the whole command where that is not to the letter. */
 export function placeOf({ site, marks }: SiteRun, command: SiteCommand, text: string): { place: Position; isExact: boolean } {

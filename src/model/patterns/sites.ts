@@ -103,13 +103,15 @@ function withWatched(script: BashScript): Part[] {
 function readAssignment({ name, value }: Assignment, values: Values, variables: Map<SyntaxNode, string>): void {
   if (name === undefined || value === undefined || value.type !== "Word") return;
   const text = isStatic(value) && value.value.length <= MAX_VALUE ? value.value : undefined;
-  values.set(name, values.has(name) && values.get(name) !== text ? undefined : text);
+  if (values.has(name) || values.size < MAX_VALUES) values.set(name, values.has(name) && values.get(name) !== text ? undefined : text);
   const part = value.parts?.length === 1 ? value.parts[0]! : undefined;
   const inner = part?.type === "DoubleQuoted" && part.parts.length === 1 ? part.parts[0]! : part;
   if (inner?.type !== "CommandExpansion" || inner.script?.commands.length !== 1) return;
   variables.set(inner.script.commands[0]!.command, name);
 }
 
+/** More variables than a document needs; each site has a copy of what is known. */
+const MAX_VALUES = 100;
 /** Longer than any path. */
 const MAX_VALUE = 300;
 
@@ -136,9 +138,18 @@ function readCommand(node: SyntaxNode, text: ShellText, script: BashScript): Sit
 function isOfInterest({ commands, values, resolve }: PatternSite): boolean {
   if (!commands.some(({ invocation }) => TOOLS.has(invocation?.name ?? ""))) return false;
   if (commands.some(({ nodes }) => nodes.some(({ value }) => FRONT_MATTER.test(value)))) return true;
-  return commands.some(({ words, input }) =>
-    [...words.slice(1), ...(input ? [input] : [])].some((word) => resolve(withoutRevision(word), values) !== undefined),
-  );
+  return fileOf({ commands, values, resolve }) !== undefined;
+}
+
+/** The first file of the workspace that the commands name. */
+export function fileOf({ commands, values, resolve }: Pick<PatternSite, "commands" | "values" | "resolve">): Document | undefined {
+  for (const { words, input } of commands) {
+    for (const word of [...words.slice(1), ...(input ? [input] : [])]) {
+      const document = resolve(withoutRevision(word), values);
+      if (document) return document;
+    }
+  }
+  return undefined;
 }
 
 /** The path in `git show REVISION:PATH`. */

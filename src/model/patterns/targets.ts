@@ -2,6 +2,7 @@ import { blocksOfType } from "../../parse/mdast.ts";
 import { findLineIndex } from "../../source.ts";
 import type { Document } from "../../document.ts";
 import type { BashScript } from "../../parse/bash.ts";
+import type { Budget } from "../../patterns/parse-regex.ts";
 import { baseName } from "../../read/paths.ts";
 import { remembered } from "../../remembered.ts";
 import { writtenFile } from "../../shell/commands.ts";
@@ -93,7 +94,8 @@ const MAX_WRITTEN = 30;
 const MAX_POSSIBLE = 1_500;
 
 /** The lines that a pattern could be for: those with a state in them only where the pattern has a word of it. */
-export function possibleFor(sources: readonly string[], { possible }: Target): readonly PossibleLine[] {
+export function possibleFor(sources: readonly string[], { possible }: Target, budget: Budget): readonly PossibleLine[] {
+  budget.left -= possible.length;
   const said = sources.join("\n").toLowerCase();
   const isSaid = new Map<string, boolean>();
   return possible.filter(({ value }) => {

@@ -108,7 +108,7 @@ export interface Unmatched {
 
 function judge(pattern: Pattern, target: Target, { budget }: Judging): Unmatched | undefined {
   const { regex, sources } = pattern;
-  const possible = possibleFor(sources, target);
+  const possible = possibleFor(sources, target, budget);
   if (possible.some(({ text }) => matches(regex, text, budget))) return undefined;
   if (target.written.some((text) => matches(regex, text, budget))) return undefined;
   const others = target.lines.filter(({ text, kind }) => kind !== "entry" && matches(regex, text, budget));

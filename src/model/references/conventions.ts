@@ -1,17 +1,18 @@
-import { baseName, extensionOf } from "../../read/paths.ts";
+import { baseName, extensionOf, parentPath } from "../../read/paths.ts";
+import type { NameIndex } from "./names.ts";
 
 /**
  * Whether a path is one that comes into being without anybody's doing, or that
  * the reader's own project has or has not: no prompt is broken without it.
  */
-export function isConventional(path: string): boolean {
+export function isConventional(path: string, names: Pick<NameIndex, "filesIn">): boolean {
   const parts = path.split("/");
   const name = baseName(path);
   return (
     parts.some((part) => GENERATED_FOLDERS.has(part.toLowerCase())) ||
     PROJECT_FILE.test(name) ||
     RUNTIME_EXTENSIONS.has(extensionOf(name)) ||
-    isToolState(parts) ||
+    (isToolState(parts) && !isKeptFor(path, names)) ||
     parts.every((part) => COMMON_FOLDERS.has(part.toLowerCase()))
   );
 }
@@ -42,6 +43,12 @@ const PROJECT_FILE =
 function isToolState([first = "", second = ""]: readonly string[]): boolean {
   if (!first.startsWith(".") || first === "." || first === "..") return false;
   return !WRITTEN_BY_PEOPLE.has(second);
+}
+
+/** A document for an assistant, below a folder where others of them are kept. */
+function isKeptFor(path: string, { filesIn }: Pick<NameIndex, "filesIn">): boolean {
+  const isDocument = (name: string): boolean => /\.(?:md|mdx|markdown)$/i.test(name);
+  return /^\.(?:claude|cursor|github|opencode|codex|gemini)\/[^/]+\//.test(path) && isDocument(path) && filesIn(parentPath(path)).some(isDocument);
 }
 
 const WRITTEN_BY_PEOPLE = new Set("commands agents skills rules hooks docs scripts prompts templates workflows personas".split(" "));
