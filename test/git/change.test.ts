@@ -60,9 +60,9 @@ describe.skipIf(!hasGit)("what a change brings", () => {
     git("reset", "-q", "--hard");
     write({ "PROMPT.md": "# Prompt\n\nYou are Session 2. Read SESSION-STATUS.md and claim the first free session.\n", "SESSION-STATUS.md": BOARD });
     git("add", "PROMPT.md");
-    expect(await told({ staged: true })).toContain("PROMPT.md missing-status-file");
+    expect(await told({ staged: true })).toContain("PROMPT.md missing-file");
     git("add", "SESSION-STATUS.md");
-    expect(await told({ staged: true })).not.toContain("PROMPT.md missing-status-file");
+    expect(await told({ staged: true })).not.toContain("PROMPT.md missing-file");
   });
 
   test("staged in a repository without commits", async () => {
