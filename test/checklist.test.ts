@@ -98,8 +98,18 @@ describe("evidence", () => {
       [PROMPT],
       "failed START.md:3 Sessions look up their work in `STATUS.md`, and there is no such file: create and push it before the prompt goes out",
     ],
-    ["no board", 2, [PROMPT], "skipped does-not-apply: no status file is there to look at"],
-    ["no board", 5, [PROMPT], "skipped does-not-apply: no status file is there to look at"],
+    [
+      "no board",
+      5,
+      [PROMPT],
+      "failed START.md:3 Sessions look up their work in `STATUS.md`, and there is no such file: create and push it before the prompt goes out",
+    ],
+    [
+      "no board, and none needed",
+      2,
+      [{ path: "a.md", text: `${SEVERAL}\n\n- All sessions read this.\n- Each session has its own task.` }],
+      "skipped does-not-apply: no status file is there to look at",
+    ],
     [
       "a tool",
       1,

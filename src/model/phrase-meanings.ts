@@ -9,6 +9,7 @@ interface PhraseMeaning {
 
 /** What each phrase is for, as the config's schema and the documentation tell it. */
 export const PHRASE_MEANINGS: Readonly<Record<PhraseName, PhraseMeaning>> = {
+  unnamedStatusFile: { says: "sessions are sent to a status file, without its name", items: [1] },
   editsBoard: { says: "a session writes its claim into the status file", items: [6] },
   commits: { says: "it commits the claim", items: [6] },
   pushes: { says: "it pushes the claim", items: [6] },
