@@ -31,7 +31,7 @@ import type { Workspace } from "../../src/workspace.ts";
  * 2. Do it and push it
  * ````
  *
- * ````markdown expect=3:7
+ * ````markdown expect=3:10
  * You are one of four sessions that work in parallel.
  *
  * 1. Check the status file for work, as the other sessions do

@@ -9,6 +9,7 @@ export const position = {
 };
 export const file = z.string().describe("Relative to the workspace root, with `/`");
 export const count = z.int().min(0);
+export const undecided = count.describe("Those of `skipped` that may apply and were not decided: with any, nothing is ready to send");
 
 const change = z
   .looseObject({
@@ -61,6 +62,7 @@ export const reportSchema = z
           passed: count,
           failed: count.describe("Items that fail for any of the prompts"),
           skipped: count.describe("Items that apply to none, or that could not be decided"),
+          undecided,
         })
         .optional()
         .describe(
