@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CHECKLIST_SECTIONS, type ChecklistSection } from "../checklist/items.ts";
 import { SKIP_REASONS } from "../checklist.ts";
-import { count, file, position, undecided } from "./json-schema.ts";
+import { count, file, position, trouble, undecided } from "./json-schema.ts";
 
 const item = z.looseObject({
   number: z.int().min(1).max(30),
@@ -30,12 +30,7 @@ export const checklistSchema = z
         summary: z.looseObject({ passed: count, failed: count, skipped: count, undecided }),
       }),
     ),
-    problems: z
-      .array(z.looseObject({ file: file.nullable(), message: z.string() }))
-      .describe("What could not be read or analysed; the exit code is 2 when there are any"),
-    failures: z
-      .array(z.looseObject({ ruleId: z.string(), where: z.string(), message: z.string() }))
-      .describe("Rules that crashed, which is a bug of prompt-lint; the exit code is 2 when there are any"),
+    ...trouble,
     ready: z.boolean().describe("Whether all prompts are ready to send and everything could be checked"),
   })
   .describe("Report of prompt-lint checklist --format json");
