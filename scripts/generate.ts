@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { CHECKLIST_ITEMS, CHECKLIST_SECTIONS } from "../src/checklist/items.ts";
+import { PHRASE_MEANINGS } from "../src/model/phrase-meanings.ts";
 import { SECTIONS, type RegisteredRule, type Rule } from "../src/rule.ts";
 import { drawTerminal } from "./picture.ts";
 import { readDocComment } from "./rule-docs.ts";
@@ -35,6 +36,7 @@ stale.push(
       ...rules.map((registered): [string, string] => [`docs/rules/${registered.id}.md`, rulePage(registered)]),
       ["docs/rules/README.md", rulesTable(rules)],
       ["docs/checklist.md", checklist(rules)],
+      ["docs/phrases.md", phrases()],
       ["schema.json", jsonSchema(configSchema, "Configuration of prompt-lint (.prompt-lint.json)")],
       ["report.schema.json", jsonSchema(reportSchema, "Report of prompt-lint --format json")],
       ["checklist.schema.json", jsonSchema(checklistSchema, "Report of prompt-lint checklist --format json")],
@@ -115,11 +117,8 @@ function rulesTable(rules: readonly RegisteredRule[]): string {
   ].join("\n\n");
 }
 
-/** The page is written by hand around the table of its items. */
+/** The page is written by hand around the table of the items. */
 function checklist(rules: readonly RegisteredRule[]): string {
-  const lines = readFileSync(new URL("docs/checklist.md", root), "utf8").split("\n");
-  const first = lines.findIndex((line) => line.startsWith("|"));
-  const size = lines.slice(first).findIndex((line) => !line.startsWith("|"));
   const rows = [
     ["#", "item", "rule"],
     ["", "", ""],
@@ -131,7 +130,21 @@ function checklist(rules: readonly RegisteredRule[]): string {
       rows.push([String(number), title, deciding.join(", ")]);
     }
   }
-  const widths = [0, 1, 2].map((column) => Math.max(3, ...rows.map((row) => row[column]!.length)));
+  return withTable("docs/checklist.md", rows);
+}
+
+/** The page is written by hand around the table of what can be said. */
+function phrases(): string {
+  const rows = Object.entries(PHRASE_MEANINGS).map(([name, { says, items }]) => [`\`${name}\``, says, items.join(", ")]);
+  return withTable("docs/phrases.md", [["key", "what a prompt says by it", "items"], ["", "", ""], ...rows]);
+}
+
+/** The page at `path` with `rows` in place of its first table; the second row is the line below the head. */
+function withTable(path: string, rows: readonly (readonly string[])[]): string {
+  const lines = readFileSync(new URL(path, root), "utf8").split("\n");
+  const first = lines.findIndex((line) => line.startsWith("|"));
+  const size = lines.slice(first).findIndex((line) => !line.startsWith("|"));
+  const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((row) => row[column]!.length)));
   const table = rows.map((row, index) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!, index === 1 ? "-" : " ")).join(" | ")} |`);
   return [...lines.slice(0, first), ...table, ...lines.slice(first + size)].join("\n");
 }

@@ -55,7 +55,10 @@ export interface Checklists {
   failures: readonly RuleFailure[];
 }
 
-export type ChecklistCounts = Record<DecidedItem["state"], number>;
+export type ChecklistCounts = Record<DecidedItem["state"], number> & {
+  /** Those of `skipped` that may apply. */
+  undecided: number;
+};
 
 export interface ChecklistInput {
   /** All of it, whatever was asked for. */
@@ -82,19 +85,30 @@ export function buildChecklists({ workspace, rules, settings, prompts, requireRe
   return { prompts: prompts.map((prompt) => decide(prompt, deciding, judge)), failures: crashed };
 }
 
-/** The items over several prompts: one fails when it fails for any, and is skipped when it is for all. */
+/**
+ * The items over several prompts: one fails when it fails for any, is undecided
+ * when it is that for any, and else passed when it is for any.
+ */
 export function countTogether(prompts: readonly PromptChecklist[]): ChecklistCounts {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, undecided: 0 };
   for (const { number } of CHECKLIST_ITEMS) {
-    const states = prompts.map(({ items }) => items[number - 1]!.state);
-    counts[states.includes("failed") ? "failed" : states.includes("passed") ? "passed" : "skipped"]++;
+    const all = prompts.map(({ items }) => items[number - 1]!);
+    const has = (state: DecidedItem["state"]) => all.some((item) => item.state === state);
+    const isOpen = !has("failed") && all.some(isUndecided);
+    counts[has("failed") ? "failed" : has("passed") && !isOpen ? "passed" : "skipped"]++;
+    if (isOpen) counts.undecided++;
   }
   return counts;
 }
 
-/** Whether all items that apply are passed. */
+/** Whether an item may apply and nothing tells whether it is passed: for a gate it is not. */
+export function isUndecided(item: DecidedItem): boolean {
+  return item.state === "skipped" && item.reason === "undecided";
+}
+
+/** Whether all items that apply are passed, and each that may apply was decided. */
 export function isReady({ items }: PromptChecklist): boolean {
-  return items.every(({ state }) => state !== "failed");
+  return items.every((item) => item.state !== "failed" && !isUndecided(item));
 }
 
 interface Judge {

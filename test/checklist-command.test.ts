@@ -57,7 +57,7 @@ async function run(argv: string[], { files = {}, isTTY = false, env = {}, change
     readRulePage: refused,
     readPromptTemplate: refused,
     describeConfig: refused,
-    readVersion: refused,
+    readVersion: () => Promise.resolve("1.2.3"),
   };
   const exitCode = await main(argv, { cwd, env, stdin: Readable.from([]), stdout: stream("stdout"), stderr: stream("stderr") }, services);
   return { exitCode, ...written };
@@ -123,6 +123,24 @@ describe("exit codes", () => {
   test("0 for a rule that is switched off", async () => {
     const files = { "START-PROMPT.md": PROMPT, ".prompt-lint.json": ONLY_14 };
     expect((await run(["checklist", "--rule", "unchecked-command:off"], { files })).exitCode).toBe(0);
+  });
+
+  test("1 when an item that may apply is not decided", async () => {
+    const board = "## Session 1\n- Status: UNCLAIMED\n\n## Session 2\n- Status: UNCLAIMED\n";
+    const only5 = JSON.stringify({
+      root: true,
+      rules: Object.fromEntries(rules.filter(({ rule }) => rule.items && !rule.items.includes(5)).map(({ id }) => [id, "off"])),
+    });
+    const files = { "START-PROMPT.md": `${PROMPT}\nRead STATUS.md.\n`, "STATUS.md": board, ".prompt-lint.json": only5 };
+    const { exitCode, stdout, stderr } = await run(["checklist"], { files });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });
+    expect(stdout).toContain("  ⏭   5  It is committed and pushed\n         not decided: the workspace is not in git");
+    expect(stdout).toContain("\nnone of the items applies, 1 not decided: do not send");
+    const json = JSON.parse((await run(["checklist", "--format", "json"], { files })).stdout) as object;
+    expect(json).toMatchObject({ ready: false, prompts: [{ ready: false, summary: { passed: 0, failed: 0, skipped: 30, undecided: 1 } }] });
+    expect((await run(["checklist", "--format", "markdown"], { files })).stdout).toContain("| not decided: the workspace is not in git |");
+    // Whoever has looked switches the rule off.
+    expect((await run(["checklist", "--rule", "uncommitted-status:off"], { files })).exitCode).toBe(0);
   });
 
   test("2 without a prompt", async () => {

@@ -98,8 +98,18 @@ describe("evidence", () => {
       [PROMPT],
       "failed START.md:3 Sessions look up their work in `STATUS.md`, and there is no such file: create and push it before the prompt goes out",
     ],
-    ["no board", 2, [PROMPT], "skipped does-not-apply: no status file is there to look at"],
-    ["no board", 5, [PROMPT], "skipped does-not-apply: no status file is there to look at"],
+    [
+      "no board",
+      5,
+      [PROMPT],
+      "failed START.md:3 Sessions look up their work in `STATUS.md`, and there is no such file: create and push it before the prompt goes out",
+    ],
+    [
+      "no board, and none needed",
+      2,
+      [{ path: "a.md", text: `${SEVERAL}\n\n- All sessions read this.\n- Each session has its own task.` }],
+      "skipped does-not-apply: no status file is there to look at",
+    ],
     [
       "a tool",
       1,
@@ -285,9 +295,15 @@ test("over several prompts an item fails when it fails for one", () => {
     return number < 3 ? { number, section, title, ruleId, state: "failed", evidence: [{ path: "x", place, phrase: "y" }] } : item;
   });
   const bad = { ...good, items: failed };
+  const open = { ...good, items: good.items.map((item): DecidedItem => ({ ...item, state: "skipped", reason: "undecided", why: "z" })) };
+  const none = { ...good, items: open.items.map((item): DecidedItem => ({ ...item, state: "skipped", reason: "does-not-apply", why: "z" })) };
   const one = countTogether([good]);
   const two = countTogether([good, bad]);
   expect(one.passed + one.failed + one.skipped).toBe(30);
-  expect(two).toEqual({ passed: one.passed - 2, failed: 2, skipped: one.skipped });
-  expect([isReady(good), isReady(bad)]).toEqual([true, false]);
+  expect(two).toEqual({ ...one, passed: one.passed - 2, failed: 2 });
+  // What passes for one prompt and is not decided for another has not passed.
+  expect(countTogether([good, open])).toEqual({ passed: 0, failed: 0, skipped: 30, undecided: 30 });
+  expect(countTogether([bad, open])).toEqual({ passed: 0, failed: 2, skipped: 28, undecided: 28 });
+  expect(countTogether([good, none])).toEqual(one);
+  expect([good, bad, open, none].map(isReady)).toEqual([false, false, false, true]);
 });

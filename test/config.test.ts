@@ -9,6 +9,7 @@ import { createConfigSchema } from "../src/config/config-file.ts";
 import { describeConfig } from "../src/config/explain.ts";
 import { loadConfig } from "../src/config/load.ts";
 import { resolveConfig, type ResolveOptions } from "../src/config/resolve.ts";
+import { findPhrase } from "../src/model/phrases.ts";
 import { createMemoryFileSystem } from "../src/read/memory-file-system.ts";
 import { nodeFileSystem } from "../src/read/node-file-system.ts";
 import type { RegisteredRule } from "../src/rule.ts";
@@ -102,6 +103,17 @@ describe("mistakes in a config name the place and the way out", () => {
       "an unknown field",
       '{ "status": { "fields": { "outputfile": [] } } }',
       ['.prompt-lint.json:1:27: unknown key "outputfile" in "status.fields", did you mean "outputFile"?'],
+    ],
+    [
+      "an unknown phrase",
+      '{\n  "phrases": { "no-work": ["Keine Aufgabe frei"] }\n}',
+      ['.prompt-lint.json:2:16: unknown key "no-work" in "phrases", did you mean "noWork"?'],
+    ],
+    ["a phrase that is no list", '{ "phrases": { "noWork": "Keine" } }', ['.prompt-lint.json:1:26: "phrases.noWork" must be a list, not "Keine"']],
+    [
+      "a phrase without words",
+      '{ "phrases": { "noWork": ["Keine Aufgabe", " … "] } }',
+      ['.prompt-lint.json:1:44: " … " of "phrases.noWork[1]" is no phrase, expected words as prompts write them, and `…` only between them'],
     ],
     ["two keys of one name", '{ "root": true, "root": false }', ['.prompt-lint.json:1:17: duplicate key "root"']],
     ["__proto__", '{ "__proto__": { "root": true } }', ['.prompt-lint.json:1:3: unknown key "__proto__", expected one of']],
@@ -333,6 +345,7 @@ describe("what is accepted", () => {
       "prompts": ["**/*PROMPT*.md", "prompts/**"], "boards": ["SESSION-STATUS.md"], "ignore": ["archive/**"],
       "status": { "vocabulary": { "free": ["UNCLAIMED", "READY TO DEPLOY"] },
                   "fields": { "outputFile": ["Output File", "Deliverable"] }, "schema": "./session.schema.json" },
+      "phrases": { "noWork": ["Keine Aufgabe frei"], "escalation": [] },
       "blockersFile": "BLOCKED.md", "staleClaimAfter": "90m", "budget": null, "maxFileSize": 1000,
       "rules": { "unchecked-command": ["warn", { "readOnly": "off" }], "missing-timeline": "off" },
       "overrides": [ { "files": ["docs/**"], "rules": { "broken-fence": "info" } } ],
@@ -348,6 +361,7 @@ describe("what is accepted", () => {
     });
     expect(resolved.workspace.vocabulary?.words.get("free")).toEqual(["UNCLAIMED", "READY TO DEPLOY"]);
     expect(resolved.workspace.vocabulary?.words.get("done")).toEqual(["COMPLETE"]);
+    expect(findPhrase("noWork", "Ist keine Aufgabe frei?", resolved.workspace.phrases)).toEqual({ start: 4, end: 22 });
     expect(resolved.workspace.isPrompt?.("a/MY-PROMPT-1.md")).toBe(true);
     expect(resolved.workspace.isBoard?.("sub/SESSION-STATUS.md")).toBe(false);
     expect(resolved.isIgnored("archive/2024/a.md")).toBe(true);
@@ -587,6 +601,15 @@ describe("what applies is explained", () => {
       "rules.missing-timeline": ["info", "command line"],
       "rules.unchecked-command": [["error", { readOnly: "off", names: [] }], ".prompt-lint.json:5:70 (override 1), options: .prompt-lint.json:4:35"],
     });
+  });
+
+  test("also the user's own phrases, each name from the last file that sets it", async () => {
+    const files = { "/repo/base.json": '{ "phrases": { "noWork": ["a"], "limit": ["höchstens"] } }' };
+    const resolved = await resolve('{ "extends": ["./base.json"],\n  "phrases": { "noWork": ["Keine Aufgabe"] } }', { setup: { files } });
+    expect(resolved.explain("a.md").filter(({ name }) => name.startsWith("phrases."))).toEqual([
+      { name: "phrases.noWork", value: ["Keine Aufgabe"], origin: ".prompt-lint.json:2:26" },
+      { name: "phrases.limit", value: ["höchstens"], origin: "base.json:1:42" },
+    ]);
   });
 
   test("in lines", async () => {

@@ -25,7 +25,7 @@ describe("each workspace in fixtures/ has the findings of its .out file (UPDATE=
   });
 });
 
-const ANSWERED = ["incident", "clean"];
+const ANSWERED = ["incident", "clean", "bad-prompt", "good-prompt"];
 
 describe("the checklist of a workspace is that of its .checklist file (UPDATE=1 rewrites it: read the diff)", () => {
   test.each(ANSWERED)("%s", async (name) => {
@@ -65,8 +65,8 @@ test("the clean workspace passes preset strict", async () => {
   expect(report.workspace).toMatchObject({ prompts: [{ document: { path: "CONNECTOR-PROMPT.md" } }], boards: [{ document: { path: "SESSION-STATUS.md" } }] });
 });
 
-/** Messages that speak of the whole file or prompt; their place is where one looks first. */
-const OF_THE_WHOLE = new Set(["nothingSaid", "noneNamed", "nowhere", "doesNotParse", "neither", "notActive", "notDone", "onlyTold"]);
+/** Messages that speak of the whole file or prompt, whose place is where one looks first, and those that say «this» of their place. */
+const OF_THE_WHOLE = new Set(["nothingSaid", "noneNamed", "nowhere", "doesNotParse", "neither", "notActive", "notDone", "onlyTold", "onlySaid"]);
 
 test.each(names)("in %s each finding's place, cut out of the file, is text that its message talks about", async (name) => {
   const { findings, workspace } = await lintFixture(name);

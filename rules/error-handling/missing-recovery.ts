@@ -74,7 +74,7 @@ export default defineRule({
     for (const prompt of workspace.prompts) {
       const work = prompt.severalSessions ? findSharedWork(prompt) : undefined;
       if (!work) continue;
-      const [first, ...others] = findUnrecovered(prompt);
+      const [first, ...others] = findUnrecovered(prompt, workspace.settings.phrases);
       if (first) {
         report(prompt.document, {
           place: first.place,
@@ -84,7 +84,7 @@ export default defineRule({
             .slice(0, MAX_RELATED)
             .map(({ place, text }) => ({ path: prompt.document.path, place, message: `«${shorten(text)}» does nothing about it either` })),
         });
-      } else if (!isLed(prompt, workspace) && !findFirst(readTogether(prompt, workspace), findRecovery))
+      } else if (!isLed(prompt, workspace) && !findFirst(readTogether(prompt, workspace), (one) => findRecovery(one, workspace.settings.phrases)))
         report(prompt.document, { place: work, messageId: "nothingSaid" });
     }
   },
@@ -92,7 +92,7 @@ export default defineRule({
     if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
     if (isLed(prompt, workspace)) return { state: "skipped", why: "it is a board that another prompt sends its sessions to" };
     if (!findSharedWork(prompt)) return { state: "skipped", why: "its sessions share no work" };
-    const found = findFirst(readTogether(prompt, workspace), findRecovery);
+    const found = findFirst(readTogether(prompt, workspace), (one) => findRecovery(one, workspace.settings.phrases));
     if (!found) return undefined;
     return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `a failure is acted on: «${found.text}»` };
   },

@@ -1,6 +1,7 @@
 import type { ArithmeticFor, Command, SyntaxNode, While } from "unbash";
 import { z } from "zod";
 import { findBoundedWait } from "../../src/model/fallback.ts";
+import type { OwnPhrases } from "../../src/model/phrases.ts";
 import { findWait, givesLimit } from "../../src/model/waits.ts";
 import type { Document } from "../../src/document.ts";
 import type { Edit } from "../../src/finding.ts";
@@ -101,7 +102,7 @@ export default defineRule({
     for (const [index, passage] of isPrompt ? document.passages.entries() : []) {
       if (passage.badExample || passage.type === "heading" || isForPerson(passage)) continue;
       const wait = findWait(passage.text);
-      if (!wait || isState(passage, wait) || saysLimit(document, index) || introducesLoop(document, passage)) continue;
+      if (!wait || isState(passage, wait) || saysLimit(document, index, workspace.settings.phrases) || introducesLoop(document, passage)) continue;
       const clause = clauseAround(passage.text, wait);
       report(document, { place: passage.locate(clause), messageId: "prose", data: { text: passage.text.slice(clause.start, clause.end) } });
     }
@@ -110,15 +111,15 @@ export default defineRule({
     function reportGoBack(script: BashScript): void {
       const sleep = simpleCommands(script.tree).find((command) => commandName(command) === "sleep");
       const comment = script.comments.find(({ text }) => GO_BACK.test(text));
-      if (!sleep || !comment || comment.start < sleep.pos || script.badExample || givesLimit(script.text)) return;
+      if (!sleep || !comment || comment.start < sleep.pos || script.badExample || givesLimit(script.text, workspace.settings.phrases)) return;
       if (descendants(script.tree).some(({ type, pos, end }) => LOOPS.has(type) && pos <= sleep.pos && sleep.end <= end)) return;
       const place = script.place({ pos: sleep.pos, end: sleep.end });
       report(document, { place, messageId: "goBack", data: { text: comment.text, wait: script.text.slice(sleep.pos, sleep.end) } });
     }
   },
-  evidence(prompt) {
+  evidence(prompt, { settings: { phrases } }) {
     if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
-    const found = findBoundedWait(prompt);
+    const found = findBoundedWait(prompt, phrases);
     return found
       ? { state: "passed", place: found.place, phrase: `the wait has an end: «${found.text}»` }
       : { state: "skipped", why: "no session is told to wait" };
@@ -214,10 +215,10 @@ const GO_BACK =
   /\b(?:go|going|jump|return|loop) back to (?:step|the (?:start|top|beginning))|\b(?:repeat|start again|restart) from (?:step|the (?:start|top|beginning))|\bback to step\b/i;
 
 /** Whether the passage or those around it in the same section give the wait an end. */
-function saysLimit({ passages }: Document, index: number): boolean {
+function saysLimit({ passages }: Document, index: number, own: OwnPhrases): boolean {
   const { section } = passages[index]!;
   const near = passages.slice(Math.max(0, index - 2), index + 5).filter((passage) => passage.section === section);
-  return near.some(({ text }) => givesLimit(text));
+  return near.some(({ text }) => givesLimit(text, own));
 }
 
 /** «Standby» alone in a cell is a state, and no order. */

@@ -1,9 +1,13 @@
 import { z } from "zod";
 import { findClaimStep } from "../../src/model/claim.ts";
+import { findSaying } from "../../src/model/fallback.ts";
+import type { Prompt } from "../../src/model/prompt.ts";
 import { boardsOf } from "../../src/model/prompt-boards.ts";
+import { readProtocol } from "../../src/model/protocol.ts";
 import { accountFor } from "../../src/model/references/explained.ts";
 import { isStatusFile, mayHoldClaims, usesTracker } from "../../src/model/status-files.ts";
 import { defineRule } from "../../src/rule.ts";
+import type { Workspace } from "../../src/workspace.ts";
 
 /**
  * Sessions that are told to look up their work in a status file that is not
@@ -25,6 +29,13 @@ import { defineRule } from "../../src/rule.ts";
  *
  * 1. Claim the first unclaimed task
  * 2. Do it and push it
+ * ````
+ *
+ * ````markdown expect=3:10
+ * You are one of four sessions that work in parallel.
+ *
+ * 1. Check the status file for work, as the other sessions do
+ * 2. Do it and push it, whatever another session does
  * ````
  *
  * ## Good
@@ -53,6 +64,7 @@ export default defineRule({
   messages: {
     notThere: "Sessions look up their work in `{{file}}`, and there is no such file: create and push it before the prompt goes out",
     noneNamed: "Sessions claim work here, and no status file is named: expected a file that says who has what",
+    noneMeant: "Sessions are sent to «{{file}}», and no such file is named: expected the path of a file that says who has what",
   },
   checkWorkspace(workspace, { report }) {
     const isAccountedFor = accountFor(workspace.references);
@@ -67,10 +79,13 @@ export default defineRule({
 
       // What a step makes, or need not be there, is no board that sessions look for in vain.
       const missing = named.find((reference) => reference.use === "read" && !isAccountedFor(reference, document));
-      if (missing) report(document, { place: missing.place, messageId: "notThere", data: { file: missing.text } });
+      const items = itemsWithoutFile(prompt, workspace);
+      if (missing) report(document, { place: missing.place, messageId: "notThere", items, data: { file: missing.text } });
       if (named.length > 0 || references.some(mayHoldClaims) || usesTracker(prompt)) continue;
       const claim = findClaimStep(prompt);
-      if (claim) report(document, { place: claim, messageId: "noneNamed" });
+      const meant = claim || boardsOf(prompt, workspace).length > 0 ? undefined : findSaying(prompt, "unnamedStatusFile", workspace.settings.phrases);
+      if (claim) report(document, { place: claim, messageId: "noneNamed", items });
+      else if (meant) report(document, { place: meant.place, messageId: "noneMeant", items, data: { file: meant.text } });
     }
   },
   evidence(prompt, workspace) {
@@ -87,3 +102,18 @@ export default defineRule({
     return findClaimStep(prompt) ? undefined : { state: "skipped", why: "each session is told its work, and claims none" };
   },
 });
+
+/**
+ * What nobody can tick without the file: all that is asked of it. A prompt that
+ * says itself neither how to claim nor where to work leaves that to the file as
+ * well, and so has none of it.
+ */
+function itemsWithoutFile(prompt: Prompt, workspace: Workspace): number[] {
+  const { claim, facts } = readProtocol(prompt, workspace);
+  const saysRepository = facts.some(({ kind }) => kind === "checks-repository" || kind === "reads-repository" || kind === "verifies-switch");
+  return [...OF_THE_FILE, ...(claim ? [] : OF_THE_CLAIM), ...(claim || saysRepository ? [] : OF_THE_REPOSITORY)];
+}
+
+const OF_THE_FILE = [1, 2, 3, 4, 5];
+const OF_THE_CLAIM = [6, 7, 8, 9];
+const OF_THE_REPOSITORY = [10, 11, 12, 13];

@@ -72,7 +72,9 @@ export default defineRule({
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
       const problem = findProblem(prompt, workspace);
-      if (problem) report(prompt.document, problem);
+      // A switch that is not there cannot be verified either, unless words tell to.
+      const saysVerify = readProtocol(prompt, workspace).facts.some(({ kind, from }) => kind === "verifies-switch" && from === "prose");
+      if (problem) report(prompt.document, { ...problem, items: saysVerify ? [12] : [12, 13] });
     }
   },
   evidence(prompt, workspace) {

@@ -64,7 +64,8 @@ export default defineRule({
   severity: "warning",
   options: z.strictObject({}),
   messages: {
-    unchecked: "Sessions work in several repositories, and nothing looks which one this is before it commits: expected `git remote get-url origin` in front",
+    unchecked:
+      "Sessions work in several repositories, and nothing looks which one this is before this `git commit`: expected `git remote get-url origin` in front",
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {

@@ -66,7 +66,7 @@ The severities of the config do not count; what it switches off is skipped.
 
 Exit codes:
   0  all items that apply are passed
-  1  an item failed
+  1  an item failed, or one that may apply could not be decided
   2  could not do its job: no prompt, wrong usage or config, a file that cannot
      be read, a rule that crashed
 

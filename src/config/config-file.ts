@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { FIELD_NAMES } from "../model/board.ts";
+import { hasWords } from "../model/own-phrases.ts";
+import { PHRASE_MEANINGS } from "../model/phrase-meanings.ts";
+import { PHRASE_NAMES, type PhraseName } from "../model/phrases.ts";
 import { STATE_GROUPS } from "../model/vocabulary.ts";
 import { describeGlobMistake } from "../read/glob.ts";
 import type { RegisteredRule } from "../rule.ts";
@@ -29,6 +32,7 @@ export function createConfigSchema(rules: readonly RegisteredRule[]) {
         schema: text.optional().describe("Path of a JSON Schema that every entry of a board has to satisfy"),
       })
       .optional(),
+    phrases: z.strictObject(ownPhrases()).optional().describe("Your own words for what prompts say, in any language, beside the English ones"),
     blockersFile: text.optional().describe("Where sessions write what blocks them"),
     staleClaimAfter: z
       .string()
@@ -65,6 +69,7 @@ const MAX_FILE_SIZE = 64_000_000;
 
 const text = z.string().min(1).max(1024);
 const words = z.array(z.string().min(1).max(100)).max(MAX_ITEMS);
+const phrases = z.array(z.string().max(200).refine(hasWords, "is no phrase, expected words as prompts write them, and `…` only between them")).max(MAX_ITEMS);
 const glob = z.string().superRefine((value, context) => {
   const mistake = describeGlobMistake(value);
   if (mistake !== undefined) context.addIssue({ code: "custom", message: mistake });
@@ -88,6 +93,11 @@ function createRuleEntries(rules: readonly RegisteredRule[]): z.ZodType<RuleEntr
 
 function record<Key extends string, Schema extends z.ZodType>(keys: readonly Key[], schema: Schema) {
   return Object.fromEntries(keys.map((key) => [key, schema.optional()])) as Record<Key, z.ZodOptional<Schema>>;
+}
+
+function ownPhrases(): Record<PhraseName, z.ZodOptional<typeof phrases>> {
+  const entries = PHRASE_NAMES.map((name) => [name, phrases.optional().describe(PHRASE_MEANINGS[name].says)]);
+  return Object.fromEntries(entries) as Record<PhraseName, z.ZodOptional<typeof phrases>>;
 }
 
 function isDuration(value: string): boolean {

@@ -1,6 +1,8 @@
 import type { RuleSetting, RuleSettings } from "../check.ts";
 import { compareText, type Severity } from "../finding.ts";
 import { createVocabulary, DEFAULT_VOCABULARY, STATE_GROUPS, type StateGroup, type Vocabulary } from "../model/vocabulary.ts";
+import { compileOwnPhrases } from "../model/own-phrases.ts";
+import { PHRASE_NAMES, type PhraseName } from "../model/phrases.ts";
 import { suggestNearest, quote } from "../nearest.ts";
 import { createPathMatcher, type PathMatcher } from "../read/glob.ts";
 import { DEFAULT_MAX_FILE_SIZE } from "../read/read-files.ts";
@@ -26,7 +28,7 @@ export interface Config {
   scope: string;
   ruleSettings: RuleSettings;
   /** The parts of `WorkspaceSettings` that a config decides; `statusSchema` is to be compiled to `validateEntry`. */
-  workspace: Pick<WorkspaceSettings, "blockersFile" | "fieldAliases" | "vocabulary" | "isPrompt" | "isBoard" | "staleClaimAfter" | "budget">;
+  workspace: Pick<WorkspaceSettings, "blockersFile" | "fieldAliases" | "phrases" | "vocabulary" | "isPrompt" | "isBoard" | "staleClaimAfter" | "budget">;
   statusSchema: { path: string; value: unknown } | undefined;
   isIgnored: PathMatcher;
   /** Whether `prompts` or `boards` take a path. */
@@ -80,6 +82,7 @@ export function resolveConfig({ loaded, rules, preset, ruleLevels = {}, reportUn
   const unusedLevel: Sourced<Level> = reportUnusedDisableDirectives && unused.value === "off" ? { value: "warning", origin: "command line" } : unused;
   const vocabulary = resolveVocabulary(files);
   const fields = resolveFields(files);
+  const phrases = resolvePhrases(files);
   const isPrompt = prompts && createFolderMatcher(prompts.value);
   const isBoard = boards && createFolderMatcher(boards.value);
   const schemaLayer = files.findLast(({ statusSchema }) => statusSchema !== undefined);
@@ -91,6 +94,7 @@ export function resolveConfig({ loaded, rules, preset, ruleLevels = {}, reportUn
     workspace: {
       blockersFile: blockersFile.value,
       fieldAliases: Object.fromEntries(fields.map(({ name, value }) => [name, value])),
+      phrases: compileOwnPhrases(Object.fromEntries(phrases.map(({ name, value }) => [name, value]))),
       vocabulary: vocabulary.length === 0 ? undefined : toVocabulary(vocabulary),
       isPrompt,
       isBoard,
@@ -111,6 +115,7 @@ export function resolveConfig({ loaded, rules, preset, ruleLevels = {}, reportUn
       ...vocabulary.map(({ name, ...rest }) => ({ name: `status.vocabulary.${name}`, ...rest })),
       ...fields.map(({ name, ...rest }) => ({ name: `status.fields.${name}`, ...rest })),
       ...(schemaLayer ? [{ name: "status.schema", value: schemaLayer.statusSchema!.path, origin: schemaLayer.locate(["status", "schema"]) }] : []),
+      ...phrases.map(({ name, ...rest }) => ({ name: `phrases.${name}`, ...rest })),
       ...Object.entries({
         blockersFile,
         staleClaimAfter,
@@ -178,6 +183,13 @@ function resolveFields(files: readonly ConfigFileLayer[]): ({ name: string } & S
     for (const [name, value] of Object.entries(file.status?.fields ?? {})) if (value) fields.set(name, { value, origin: locate(["status", "fields", name]) });
   }
   return [...fields].map(([name, sourced]) => ({ name, ...sourced }));
+}
+
+function resolvePhrases(files: readonly ConfigFileLayer[]): ({ name: PhraseName } & Sourced<readonly string[]>)[] {
+  return PHRASE_NAMES.flatMap((name) => {
+    const layer = files.findLast(({ file }) => file.phrases?.[name]);
+    return layer ? [{ name, value: layer.file.phrases![name]!, origin: layer.locate(["phrases", name]) }] : [];
+  });
 }
 
 /** A rule in one place: level and options, each with its origin. */

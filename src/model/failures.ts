@@ -10,7 +10,7 @@ import { commandsIn } from "../shell/nodes.ts";
 import { firstLine, shorten } from "../shell/wording.ts";
 import { findFailureProse } from "./failure-prose.ts";
 import { findInScripts, findMention, findSaying, findTold, type Saying } from "./fallback.ts";
-import { findPhrase } from "./phrases.ts";
+import { findPhrase, type OwnPhrases } from "./phrases.ts";
 import { isInPrompt, type Prompt } from "./prompt.ts";
 import { saysHarmless, isTolerated } from "./tolerated.ts";
 import type { WorkspaceSettings } from "../workspace.ts";
@@ -27,14 +27,14 @@ export interface FailureCase {
  * Failure branches that leave no trace: they print, stop, or both. Where a
  * claim was lost and the script goes for another, nothing went wrong.
  */
-export function findUnlogged({ document, ...prompt }: Prompt, { blockersFile }: Pick<WorkspaceSettings, "blockersFile">): FailureCase[] {
-  const inScripts = branchesOf(document).filter(({ branch, script }) => leavesNoTrace(branch, script, blockersFile));
+export function findUnlogged({ document, ...prompt }: Prompt, { blockersFile, phrases }: Pick<WorkspaceSettings, "blockersFile" | "phrases">): FailureCase[] {
+  const inScripts = branchesOf(document, phrases).filter(({ branch, script }) => leavesNoTrace(branch, script, blockersFile));
   return [...inScripts.map(toCase), ...findSilentStops({ document, ...prompt })];
 }
 
 /** Failure branches that say so and do nothing else: nothing is tried again or put right, and nothing stops. */
-export function findUnrecovered({ document }: Prompt): FailureCase[] {
-  return branchesOf(document)
+export function findUnrecovered({ document }: Prompt, own: OwnPhrases = {}): FailureCase[] {
+  return branchesOf(document, own)
     .filter(({ branch, script }) => onlyReports(branch, script) && findFailureProse(document, script).length === 0)
     .map(toCase);
 }
@@ -59,17 +59,17 @@ export function findGeneralErrorLog(prompt: Prompt, settings: Pick<WorkspaceSett
 }
 
 /** Where a prompt says or shows what is done when a step fails. */
-export function findRecovery(prompt: Prompt): Saying | undefined {
-  return findSaying(prompt, "recovery") ?? findHandled(prompt) ?? findSaying(prompt, "failureCase") ?? findHeading(prompt);
+export function findRecovery(prompt: Prompt, own: OwnPhrases = {}): Saying | undefined {
+  return findSaying(prompt, "recovery", own) ?? findHandled(prompt, own) ?? findSaying(prompt, "failureCase", own) ?? findHeading(prompt, own);
 }
 
-function findHeading(prompt: Prompt): Saying | undefined {
-  return findTold(prompt, (text, { type }) => (type === "heading" ? findPhrase("failureHeading", text) : undefined));
+function findHeading(prompt: Prompt, own: OwnPhrases): Saying | undefined {
+  return findTold(prompt, (text, { type }) => (type === "heading" ? findPhrase("failureHeading", text, own) : undefined));
 }
 
 /** A branch of a script that stops, tries again or puts it right. */
-function findHandled({ document }: Prompt): Saying | undefined {
-  const handled = branchesOf(document).find(({ branch, script }) => !onlyReports(branch, script));
+function findHandled({ document }: Prompt, own: OwnPhrases): Saying | undefined {
+  const handled = branchesOf(document, own).find(({ branch, script }) => !onlyReports(branch, script));
   return handled && toCase(handled);
 }
 
@@ -78,17 +78,17 @@ interface BranchInScript {
   script: BashScript;
 }
 
-function branchesOf(document: Document): BranchInScript[] {
+function branchesOf(document: Document, own: OwnPhrases): BranchInScript[] {
   return document.scripts.flatMap((script) =>
     findFailureBranches(script)
-      .filter(({ condition, words }) => !isTolerated(document, script, condition) && !saysHarmless(words) && !isNoFailure(words))
+      .filter(({ condition, words }) => !isTolerated(document, script, condition) && !saysHarmless(words) && !isNoFailure(words, own))
       .map((branch) => ({ branch, script })),
   );
 }
 
 /** Finding nothing to do, or being called the wrong way, is no failure of a step. */
-function isNoFailure(words: string): boolean {
-  return /\busage\b/i.test(words) || findPhrase("noWork", words) !== undefined;
+function isNoFailure(words: string, own: OwnPhrases): boolean {
+  return /\busage\b/i.test(words) || findPhrase("noWork", words, own) !== undefined;
 }
 
 function toCase({ branch: { span }, script }: BranchInScript): FailureCase {

@@ -49,7 +49,7 @@ function findNoWorkInScript(own: OwnPhrases): (script: BashScript) => Span | und
     for (const { 0: line, index } of withoutGaps(script)
       .slice(0, MAX_TEXT)
       .matchAll(/[^\r\n]+/g)) {
-      const span = LEFT.test(line) ? findPhrase("noWork", line, own) : undefined;
+      const span = LEFT.test(line) || isOwn("noWork", line, own) ? findPhrase("noWork", line, own) : undefined;
       if (span) return { start: index + span.start, end: index + span.end };
     }
     return undefined;
@@ -98,10 +98,10 @@ function isOwn(name: PhraseName, text: string, own: OwnPhrases): boolean {
 }
 
 /** A wait that ends: by words that give it a limit, or a loop that counts. */
-export function findBoundedWait(prompt: Prompt): Saying | undefined {
+export function findBoundedWait(prompt: Prompt, own: OwnPhrases = {}): Saying | undefined {
   const told = findTold(prompt, (text) => {
     const word = WAIT_WORD.exec(text);
-    return word && givesLimit(text) ? { start: word.index, end: word.index + word[0].length } : undefined;
+    return word && givesLimit(text, own) ? { start: word.index, end: word.index + word[0].length } : undefined;
   });
   return told ?? findInScripts(prompt, findBoundedLoop);
 }

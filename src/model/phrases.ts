@@ -14,7 +14,7 @@ export type PhraseName = keyof typeof PHRASES;
 export const PHRASE_NAMES = Object.keys(PHRASES) as readonly PhraseName[];
 
 /** Finds in a text the first place where it says something. */
-type FindInText = (text: string) => Span | undefined;
+export type FindInText = (text: string) => Span | undefined;
 
 /** The user's own words for what a phrase says, beside ours. */
 export type OwnPhrases = Partial<Record<PhraseName, readonly FindInText[]>>;

@@ -1,5 +1,5 @@
 import type { Span } from "../source.ts";
-import { findPhrase } from "./phrases.ts";
+import { findPhrase, type OwnPhrases } from "./phrases.ts";
 
 // Small patterns throughout: one large alternation, or one counted gap, takes the
 // regular expression compiler tens of milliseconds.
@@ -99,8 +99,8 @@ function endOf(pattern: RegExp, text: string): number | undefined {
 }
 
 /** Whether a text has words that give a wait an end; how long one round takes is none. */
-export function givesLimit(text: string): boolean {
-  return findPhrase("limit", text.replace(ROUND_TIME, "")) !== undefined;
+export function givesLimit(text: string, own: OwnPhrases = {}): boolean {
+  return findPhrase("limit", text.replace(ROUND_TIME, ""), own) !== undefined;
 }
 
 const ROUND_TIME = /\b(?:wait|sleep|pause) for (?:another )?\d{1,4} ?(?:[smh]|secs?|seconds?|mins?|minutes?|hours?),?(?: and| then|,)/gi;

@@ -14,7 +14,7 @@ import { guardMarkdown } from "./guards.ts";
 import { blocksOfType, walkTree } from "./mdast.ts";
 import { findPassages, findSections, sectionAt } from "./prose.ts";
 import { findScripts, scriptSpan } from "./scripts.ts";
-import { readAs } from "./shell-lines.ts";
+import { isBareScript, readAs } from "./shell-lines.ts";
 
 /** What `parseDocument` needs; loaded once for all files. */
 export interface Parsers {
@@ -39,7 +39,7 @@ export function parseDocument({ path, text }: TextFile, parsers: Parsers): Docum
   const tree = format === "markdown" ? parseMarkdown(source, parsers, faults) : parseData(source, format, { parsers, faults, data });
 
   const sections = findSections(tree, source);
-  const pasted = format === "markdown" && path.toLowerCase().endsWith(".txt");
+  const pasted = format === "markdown" && (path.toLowerCase().endsWith(".txt") || isBareScript(source.text));
   const scripts = findScripts({ tree, source, sections, pasted });
   for (const script of scripts) {
     const reason = refusalOf(script.tree);

@@ -15,7 +15,7 @@ export interface ScriptInput {
   tree: Root;
   source: SourceFile;
   sections: readonly Section[];
-  /** The whole file is a text to be pasted (`.txt`), so that shell may stand between its lines. */
+  /** The whole file is a text to be pasted (`.txt`, or shell without a fence), so that shell may stand between its lines. */
   pasted: boolean;
 }
 

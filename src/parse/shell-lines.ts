@@ -23,6 +23,24 @@ export function isShellLine(line: string): boolean {
 
 /** What a text without a language label reads as. */
 export function readAs(text: string): "shell" | "prose" | "other" {
+  const { shell, prose, lines } = countLines(text);
+  if (lines === 0) return "other";
+  if (shell >= lines * 0.6 && prose <= shell * 0.3) return "shell";
+  return prose >= 3 || prose >= lines * 0.4 ? "prose" : "other";
+}
+
+/** Whether a whole file is shell that nobody put into a fence: a prompt that was saved as it is to be pasted. */
+export function isBareScript(text: string): boolean {
+  if (/^[ \t]*(?:`{3}|~{3})/m.test(text)) return false;
+  const { shell, lines } = countLines(text);
+  return shell >= MIN_BARE && shell >= lines * 0.6;
+}
+
+/** A document may hold a command or two between its sentences. */
+const MIN_BARE = 6;
+
+/** Lines by what they read as; blank ones, comments and what stands in fences are no lines. */
+function countLines(text: string): { shell: number; prose: number; lines: number } {
   let shell = 0;
   let prose = 0;
   let lines = 0;
@@ -37,9 +55,7 @@ export function readAs(text: string): "shell" | "prose" | "other" {
     else if (isSentence(trimmed) || isListItem(trimmed)) prose++;
     isContinued = trimmed.endsWith("\\");
   }
-  if (lines === 0) return "other";
-  if (shell >= lines * 0.6 && prose <= shell * 0.3) return "shell";
-  return prose >= 3 || prose >= lines * 0.4 ? "prose" : "other";
+  return { shell, prose, lines };
 }
 
 /**

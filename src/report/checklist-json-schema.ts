@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CHECKLIST_SECTIONS, type ChecklistSection } from "../checklist/items.ts";
 import { SKIP_REASONS } from "../checklist.ts";
-import { count, file, position } from "./json-schema.ts";
+import { count, file, position, trouble, undecided } from "./json-schema.ts";
 
 const item = z.looseObject({
   number: z.int().min(1).max(30),
@@ -9,7 +9,7 @@ const item = z.looseObject({
   title: z.string(),
   state: z.enum(["passed", "failed", "skipped"]),
   ruleId: z.string().nullable().describe("The rule that decides it"),
-  reason: z.enum(SKIP_REASONS).nullable().describe("What kind of skip it is; null when it is none"),
+  reason: z.enum(SKIP_REASONS).nullable().describe("What kind of skip it is, of which `undecided` stands in the way of sending; null when it is none"),
   why: z.string().nullable().describe("Why it is skipped; null otherwise"),
   evidence: z
     .array(z.looseObject({ file, ...position, message: z.string() }))
@@ -24,18 +24,13 @@ export const checklistSchema = z
       z.looseObject({
         file,
         boards: z.array(file).describe("The status files that its sessions work from"),
-        ready: z.boolean().describe("Whether all items that apply are passed"),
+        ready: z.boolean().describe("Whether all items that apply are passed, and none was left undecided"),
         verdict: z.string().describe("The same for people"),
         items: z.array(item).length(30).describe("In the order of the checklist"),
-        summary: z.looseObject({ passed: count, failed: count, skipped: count }),
+        summary: z.looseObject({ passed: count, failed: count, skipped: count, undecided }),
       }),
     ),
-    problems: z
-      .array(z.looseObject({ file: file.nullable(), message: z.string() }))
-      .describe("What could not be read or analysed; the exit code is 2 when there are any"),
-    failures: z
-      .array(z.looseObject({ ruleId: z.string(), where: z.string(), message: z.string() }))
-      .describe("Rules that crashed, which is a bug of prompt-lint; the exit code is 2 when there are any"),
+    ...trouble,
     ready: z.boolean().describe("Whether all prompts are ready to send and everything could be checked"),
   })
   .describe("Report of prompt-lint checklist --format json");

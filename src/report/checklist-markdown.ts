@@ -1,6 +1,6 @@
 import { CHECKLIST_SECTIONS, type ChecklistSection } from "../checklist/items.ts";
 import type { DecidedItem, PromptChecklist } from "../checklist.ts";
-import { describeTotal, describeVerdict, MARKS, type ChecklistFormatter } from "./checklist.ts";
+import { describeSkip, describeTotal, describeVerdict, MARKS, type ChecklistFormatter } from "./checklist.ts";
 import { escapeMarkdown, escapeMarkdownCode } from "./markdown.ts";
 import { shorten } from "./terminal.ts";
 
@@ -30,7 +30,7 @@ function itemRow(item: DecidedItem): string {
 }
 
 function evidenceCell(item: DecidedItem): string {
-  if (item.state === "skipped") return escapeMarkdown(shorten(item.why, MAX_PHRASE));
+  if (item.state === "skipped") return escapeMarkdown(shorten(describeSkip(item), MAX_PHRASE));
   const [{ path, place, phrase }, ...others] = item.evidence;
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
   return `${escapeMarkdownCode(`${path}:${place.start.line}`)} ${escapeMarkdown(shorten(phrase, MAX_PHRASE))}${more}`;

@@ -1,6 +1,6 @@
 import { CHECKLIST_SECTIONS, type ChecklistSection } from "../checklist/items.ts";
 import { isReady, type DecidedItem, type PromptChecklist } from "../checklist.ts";
-import { describeTotal, describeVerdict, MARKS, type ChecklistFormatter } from "./checklist.ts";
+import { describeSkip, describeTotal, describeVerdict, MARKS, type ChecklistFormatter } from "./checklist.ts";
 import { createPaint, escapeTerminal, shorten, wrap, type Paint } from "./terminal.ts";
 import { displayWidth } from "./width.ts";
 
@@ -40,7 +40,7 @@ function itemLines(item: DecidedItem, paint: Paint, columns: number): string[] {
   const head = `  ${mark}${" ".repeat(MARK_WIDTH - displayWidth(mark))}${String(item.number).padStart(3)}  ${item.title}`;
   const width = Math.max(40, columns - INDENT.length);
   if (item.state === "skipped") {
-    const lines = wrap(escapeTerminal(shorten(item.why, MAX_PHRASE)), width);
+    const lines = wrap(escapeTerminal(shorten(describeSkip(item), MAX_PHRASE)), width);
     return [paint("dim", head), ...lines.map((line) => INDENT + paint("dim", line))];
   }
   const [{ path, place, phrase }, ...others] = item.evidence;

@@ -1,5 +1,5 @@
 import type { RuleFailure } from "../check.ts";
-import { isReady, type ChecklistCounts, type DecidedItem, type PromptChecklist } from "../checklist.ts";
+import { isReady, isUndecided, type ChecklistCounts, type DecidedItem, type PromptChecklist } from "../checklist.ts";
 import { count, type FormatOptions } from "./report.ts";
 
 /** What `prompt-lint checklist` tells; every format is made of this alone. */
@@ -17,18 +17,22 @@ export type ChecklistFormatter = (report: ChecklistReport, options: FormatOption
 export const MARKS: Readonly<Record<DecidedItem["state"], string>> = { passed: "✅", failed: "❌", skipped: "⏭" };
 
 export function countStates({ items }: PromptChecklist): ChecklistCounts {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, undecided: items.filter(isUndecided).length };
   for (const { state } of items) counts[state]++;
   return counts;
 }
 
 /** «21 of 26 that apply: do not send» */
 export function describeVerdict(checklist: PromptChecklist): string {
-  const { passed, failed } = countStates(checklist);
-  const undecided = checklist.items.filter((item) => item.state === "skipped" && item.reason === "undecided").length;
-  const remark = undecided === 0 ? "" : ` (${undecided} not decided: look yourself)`;
-  if (passed + failed === 0) return `none of the items applies${remark}`;
-  return `${passed} of ${passed + failed} that apply: ${isReady(checklist) ? "ready to send" : "do not send"}${remark}`;
+  const { passed, failed, undecided } = countStates(checklist);
+  const count = passed + failed === 0 ? "none of the items applies" : `${passed} of ${passed + failed} that apply`;
+  if (undecided > 0) return `${count}, ${undecided} not decided: do not send`;
+  return passed + failed === 0 ? count : `${count}: ${isReady(checklist) ? "ready to send" : "do not send"}`;
+}
+
+/** Why an item is neither passed nor failed; what is not decided says so, as it stands in the way of sending. */
+export function describeSkip(item: Extract<DecidedItem, { state: "skipped" }>): string {
+  return isUndecided(item) ? `not decided: ${item.why}` : item.why;
 }
 
 /** The last line: nothing for one prompt that could be checked. */

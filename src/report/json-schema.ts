@@ -9,6 +9,17 @@ export const position = {
 };
 export const file = z.string().describe("Relative to the workspace root, with `/`");
 export const count = z.int().min(0);
+export const undecided = count.describe("Those of `skipped` that may apply and were not decided: with any, nothing is ready to send");
+
+/** What keeps a report from being the whole truth. */
+export const trouble = {
+  problems: z
+    .array(z.looseObject({ file: file.nullable(), message: z.string() }))
+    .describe("What could not be read or analysed; the exit code is 2 when there are any"),
+  failures: z
+    .array(z.looseObject({ ruleId: z.string(), where: z.string(), message: z.string() }))
+    .describe("Rules that crashed, which is a bug of prompt-lint; the exit code is 2 when there are any"),
+};
 
 const change = z
   .looseObject({
@@ -41,12 +52,7 @@ export const reportSchema = z
   .looseObject({
     version: z.literal(1),
     findings: z.array(finding).describe("By file, then place, then rule"),
-    problems: z
-      .array(z.looseObject({ file: file.nullable(), message: z.string() }))
-      .describe("What could not be read or analysed; the exit code is 2 when there are any"),
-    failures: z
-      .array(z.looseObject({ ruleId: z.string(), where: z.string(), message: z.string() }))
-      .describe("Rules that crashed, which is a bug of prompt-lint; the exit code is 2 when there are any"),
+    ...trouble,
     summary: z.looseObject({
       files: count.describe("Files that were read"),
       prompts: count,
@@ -61,6 +67,7 @@ export const reportSchema = z
           passed: count,
           failed: count.describe("Items that fail for any of the prompts"),
           skipped: count.describe("Items that apply to none, or that could not be decided"),
+          undecided,
         })
         .optional()
         .describe(

@@ -28,6 +28,17 @@ describe("takes for a script", () => {
     expect(scriptsOf(`\`\`\`\n${text}\`\`\`\n`)).toEqual(["# look around\npwd\n\ngit remote -v", "git push"]);
   });
 
+  test("a file of shell that nobody put into a fence", () => {
+    const script =
+      '# 1. Look around\ncd work\ngit pull\n\n# 2. Look for work\nX=$(grep -n FREE B.md)\nif [ -z "$X" ]; then\n  exit 0\nfi\ngit push origin main';
+    const text = `You are Session 1. Run this, and nothing else:\n\n${script}`;
+    expect(scriptsOf(text, "prompt.md")).toEqual([script]);
+    // A fence shows where the scripts are; sentences outweigh a few commands; two commands are no file of shell.
+    expect(scriptsOf(`${text}\n\n\`\`\`bash\nls\n\`\`\``, "prompt.md")).toEqual(["ls"]);
+    expect(scriptsOf(`${text}${"\n\nThen look at what the others have done so far.".repeat(8)}`, "prompt.md")).toEqual([]);
+    expect(scriptsOf("git pull\ngit push\n", "prompt.md")).toEqual([]);
+  });
+
   test("a statement over several lines, whatever stands in it", () => {
     const commit = 'git commit -m "first line\n\n- a point that reads as prose\n1. a step"';
     const loop = 'if [ -z "$X" ]; then\n  Read the board.\nfi';

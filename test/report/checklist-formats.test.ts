@@ -69,11 +69,20 @@ describe("text", () => {
         .split("\n")
         .at(-3);
     expect(verdict(passing.items)).toBe("24 of 24 that apply: ready to send");
-    expect(verdict([...passing.items.slice(0, 28), ...skipped("undecided").slice(28)])).toBe(
-      "23 of 23 that apply: ready to send (2 not decided: look yourself)",
-    );
+    expect(verdict([...passing.items.slice(0, 28), ...skipped("undecided").slice(28)])).toBe("23 of 23 that apply, 2 not decided: do not send");
     expect(verdict(skipped("does-not-apply"))).toBe("none of the items applies");
-    expect(verdict(skipped("undecided"))).toBe("none of the items applies (30 not decided: look yourself)");
+    expect(verdict(skipped("undecided"))).toBe("none of the items applies, 30 not decided: do not send");
+  });
+
+  test("what is not decided is no pass, in any format", () => {
+    const checklist = createChecklist({ passing: true });
+    const items = checklist.items.map((item): DecidedItem => (item.state === "skipped" && item.number === 5 ? { ...item, reason: "undecided" } : item));
+    const report = createReport({ prompts: [{ ...checklist, items }] });
+    expect(formatChecklistText(report, plain)).toContain("  ⏭   5  It is committed and pushed\n         not decided: takes a `free` session\n");
+    expect(formatChecklistText(report, { color: true, columns: 100 })).toContain("\u001B[1;31m24 of 24 that apply, 1 not decided: do not send\u001B[0m");
+    expect(formatChecklistMarkdown(report, plain)).toContain("**24 of 24 that apply, 1 not decided: do not send**");
+    expect(formatChecklistMarkdown(report, plain)).toContain("| 5 | It is committed and pushed | not decided: takes a");
+    expect(toJsonChecklist(report)).toMatchObject({ ready: false, prompts: [{ ready: false, summary: { passed: 24, failed: 0, skipped: 6, undecided: 1 } }] });
   });
 
   test("several prompts have a total", () => {
@@ -129,7 +138,7 @@ describe("json", () => {
           boards: ["STATUS.md"],
           ready: false,
           verdict: "12 of 24 that apply: do not send",
-          summary: { passed: 12, failed: 12, skipped: 6 },
+          summary: { passed: 12, failed: 12, skipped: 6, undecided: 0 },
         },
       ],
     });

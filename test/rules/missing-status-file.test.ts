@@ -4,6 +4,8 @@ import { at, run, type RunOptions } from "../helpers.ts";
 const find = (text: string, options: RunOptions = {}) =>
   run("missing-status-file", [{ path: "PROMPT.md", text: `You are one of several sessions that work in parallel.\n\n${text}\n` }], options).map(at);
 const CLAIM = "Claim the first unclaimed task, do it, and push it.";
+/** Sets several sessions to work without a word of claiming. */
+const OTHERS = "All sessions do the same.\n\nEach session has a task of its own.";
 
 describe("reports", () => {
   test.each([
@@ -11,6 +13,8 @@ describe("reports", () => {
     ["a board by another name", `1. Read docs/task-queue.md\n2. ${CLAIM}`, "PROMPT.md:3:9"],
     ["a board by a name in one word", `1. Read TaskBoard.md\n2. ${CLAIM}`, "PROMPT.md:3:9"],
     ["no board at all", CLAIM, "PROMPT.md:3:1"],
+    ["a board that is only meant", `Check the status file for work.\n\n${OTHERS}`, "PROMPT.md:3:7"],
+    ["notes that are only meant", `Read the coordination doc and figure out what to do.\n\n${OTHERS}`, "PROMPT.md:3:6"],
     ["no board beside other documents", `Read docs/style.md first.\n\n${CLAIM}`, "PROMPT.md:5:1"],
   ])("%s", (_, text, place) => {
     expect(find(text)).toEqual([place]);
@@ -25,9 +29,28 @@ describe("accepts", () => {
     ["a file of another name that says who has what", `Check the claims in STATE.md.\n\n${CLAIM}`, []],
     ["a folder of tasks", `Look at current_tasks/ first.\n\n${CLAIM}`, []],
     ["a tracker", `Run \`gh issue list\`.\n\n${CLAIM}`, []],
+    ["a board that is meant, and the only one there is", `Check the status file for work.\n\n${OTHERS}`, ["SESSION-STATUS.md"]],
+    ["a board that nobody should look at", `Do not read the coordination doc.\n\n${OTHERS}`, []],
+    ["words about a status file", `The status file lies in the root. Update the status file when you are done.\n\n${OTHERS}`, []],
     ["a board that may be absent", `Read SESSION-STATUS.md, if it exists. ${CLAIM}`, []],
     ["a board that a step makes", `Create SESSION-STATUS.md\n\nThen read SESSION-STATUS.md. ${CLAIM}`, []],
   ])("%s", (_, text, paths) => {
-    expect(find(text, { paths })).toEqual([]);
+    const boards = paths.filter((path) => path === "SESSION-STATUS.md").map((path) => ({ path, text: BOARD }));
+    const prompt = { path: "PROMPT.md", text: `You are one of several sessions that work in parallel.\n\n${text}\n` };
+    expect(run("missing-status-file", [prompt, ...boards], { paths }).map(at)).toEqual([]);
+  });
+});
+
+const BOARD = "## Session 1\n- Status: UNCLAIMED\n\n## Session 2\n- Status: UNCLAIMED\n";
+
+describe("without the file, the items fail that nobody can tick", () => {
+  const to = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+  test.each([
+    ["of the file, where the prompt says how to claim", `Read STATUS.md. ${CLAIM}`, to(5)],
+    ["of the file, the claim and the repository, where it leaves all of it to the file", `Read STATUS.md for your task.\n\n${OTHERS}`, to(13)],
+    ["not of the repository, where it looks at that itself", `Read STATUS.md for your task.\n\n${OTHERS}\n\n\`\`\`bash\ngit remote -v\n\`\`\``, to(9)],
+  ])("%s", (_, text, expected) => {
+    const [finding] = run("missing-status-file", [{ path: "PROMPT.md", text: `You are one of several sessions that work in parallel.\n\n${text}\n` }]);
+    expect(finding!.items).toEqual(expected);
   });
 });

@@ -2,6 +2,21 @@ import type { Phrase } from "./phrase.ts";
 
 /** How prose tells a session to claim work, and what to do when another one was first. */
 export const CLAIMING_PHRASES = {
+  /** Sessions are sent to a file that says who does what, and that has no name. */
+  unnamedStatusFile: [
+    {
+      pattern:
+        /\b(?:the|our|your) (?:\w+ )?(?:status|coordination|assignments?|hand-?over|sessions?|tasks?) (?:file|doc|document|board|sheet|list|notes)\b(?=[^.\n]{0,40}\b(?:for|to (?:find|see|know|learn)|and (?:find|figure|see|work|pick|do|start))\b)/i,
+      yes: ["Check the status file for work", "Read the coordination doc and figure out what to do", "Look into our task list to see what is yours"],
+      no: ["Update the status file", "the status file lies in the root", "Write the handover notes", "the file for work"],
+    },
+    {
+      pattern:
+        /(?<=\b(?:read|check|look (?:at|in|into|through)|see|consult|open|go through|study) )(?:the|our|your) (?:\w+ )?(?:status|coordination|assignments?|hand-?over) (?:file|doc|document|board|sheet|list|notes)\b/i,
+      yes: ["Go through the coordination notes", "read the session status file"],
+      no: ["check the file", "the coordination notes are old", "Read the docs"],
+    },
+  ],
   /** The claim is to be written down: an edit of the board. */
   editsBoard: [
     {
