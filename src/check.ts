@@ -7,6 +7,8 @@ import type { Workspace } from "./workspace.ts";
 export interface RuleSetting {
   severity: Severity;
   options: unknown;
+  /** Whether it asks for all that preset `strict` asks for. */
+  strict?: boolean;
 }
 
 /** The setting of a rule for a document, `undefined` where it is off. */
@@ -47,7 +49,7 @@ export function check(workspace: Workspace, rules: readonly RegisteredRule[], se
     const run = (where: string, setting: RuleSetting, work: (context: RuleContext<unknown, string>) => void) => {
       const report = (document: Document, problem: Problem<string>) => {
         const applied = settings(registered, document.path);
-        if (applied) findings.push(toFinding(id, rule, document, problem, applied.severity));
+        if (applied && (applied.strict || !problem.onlyStrict)) findings.push(toFinding(id, rule, document, problem, applied.severity));
       };
       const skip = (document: Document, reason: string) => {
         if (settings(registered, document.path)) skips.push({ ruleId: id, path: document.path, reason });

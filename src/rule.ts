@@ -12,6 +12,11 @@ export interface Problem<MessageId extends string> {
   data?: Record<string, string | number>;
   /** Only to report a part of what the rule finds as less severe; never raises it. */
   severity?: Severity;
+  /**
+   * Only preset `strict` and the checklist ask for it: nothing that is written
+   * is wrong, but something should be said before the prompt goes out.
+   */
+  onlyStrict?: boolean;
   /** The checklist items that it fails, where they are not all of its rule's. */
   items?: readonly number[];
   related?: RelatedPlace[];

@@ -201,6 +201,7 @@ function resolveRules({ layers, files, rules, ruleLevels }: RuleLayers): (path: 
     })),
   );
   const cache = new Map<string, ReadonlyMap<string, ResolvedRule>>();
+  const isStrict = layers.findLast(({ preset }) => preset !== undefined)?.preset === "strict";
   return (path) => {
     const applied = path === "" ? [] : overrides.filter(({ matches }) => matches(path));
     const key = path === "" ? "workspace" : applied.map((override) => overrides.indexOf(override)).join();
@@ -238,7 +239,8 @@ function resolveRules({ layers, files, rules, ruleLevels }: RuleLayers): (path: 
 
     options ??= { value: rule.options.parse({}), origin: "default" };
     const severity = toSeverity(level.value);
-    return { level: { value: severity ?? "off", origin: level.origin }, options, setting: severity && { severity, options: options.value } };
+    const setting = severity && { severity, options: options.value, ...(isStrict && { strict: true }) };
+    return { level: { value: severity ?? "off", origin: level.origin }, options, setting };
   }
 }
 
