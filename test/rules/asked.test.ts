@@ -128,7 +128,7 @@ describe("a failure after which nobody goes on", () => {
   test.each([
     ["If this is the wrong repository, STOP."],
     ["Halt execution if a task fails."],
-    ["Do not commit if the tests fail."],
+    ["Run the tests, and do not commit if they fail."],
     ['```bash\nif [ -n "$X" ]; then\n  exit 1\nfi\n```'],
   ])("%s", (text) => {
     expect(of(text)).toMatchObject({ state: "passed" });
