@@ -13,10 +13,10 @@ export interface Problem<MessageId extends string> {
   /** Only to report a part of what the rule finds as less severe; never raises it. */
   severity?: Severity;
   /**
-   * Only preset `strict` and the checklist ask for it: nothing that is written
-   * is wrong, but something should be said before the prompt goes out.
+   * How severe it is outside preset `strict` and the checklist, where that is
+   * less: what leaves an item open, and as likely as not stalls nobody.
    */
-  onlyStrict?: boolean;
+  outsideStrict?: Severity | "off";
   /** The checklist items that it fails, where they are not all of its rule's. */
   items?: readonly number[];
   related?: RelatedPlace[];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
-import { askOf, readBefore } from "../../src/model/asked.ts";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
 import { documentsAbout, findGuidance, findSharedWork, toEvidence, type Guidance } from "../../src/model/guidance.ts";
 import { findPhrase } from "../../src/model/phrases.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
@@ -50,7 +50,11 @@ export default defineRule({
       const asked = askOf(prompt, workspace);
       if (!asked.place || findSaid(prompt, workspace)) continue;
       const place = findSharedWork(prompt, workspace);
-      report(prompt.document, { place: place ?? asked.place, messageId: "nothingSaid", onlyStrict: !place || findMonitoring(prompt, workspace) !== undefined });
+      report(prompt.document, {
+        place: place ?? asked.place,
+        messageId: "nothingSaid",
+        ...((!place || findMonitoring(prompt, workspace) !== undefined) && ONLY_STRICT),
+      });
     }
   },
   evidence(prompt, workspace) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { askOf, readBefore, statusFilesOf, withoutSamples } from "../../src/model/asked.ts";
+import { ONLY_STRICT, askOf, readBefore, statusFilesOf, withoutSamples } from "../../src/model/asked.ts";
 import { documentsAbout, findExpectedTime, findGuidance, findSharedWork, toEvidence, type Guidance } from "../../src/model/guidance.ts";
 import { boardsOf } from "../../src/model/prompt-boards.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
@@ -48,7 +48,11 @@ export default defineRule({
       const asked = askOf(prompt, workspace);
       if (!asked.place || findSaid(prompt, workspace)) continue;
       const place = findSharedWork(prompt, workspace);
-      report(prompt.document, { place: place ?? asked.place, messageId: "nothingSaid", onlyStrict: !place || findTimeline(prompt, workspace) !== undefined });
+      report(prompt.document, {
+        place: place ?? asked.place,
+        messageId: "nothingSaid",
+        ...((!place || findTimeline(prompt, workspace) !== undefined) && ONLY_STRICT),
+      });
     }
   },
   evidence(prompt, workspace) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { askOf, readBefore } from "../../src/model/asked.ts";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
 import { documentsAbout, findGuidance, findSharedWork, toEvidence, type Guidance } from "../../src/model/guidance.ts";
 import { findPhrase } from "../../src/model/phrases.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
@@ -51,7 +51,7 @@ export default defineRule({
       report(prompt.document, {
         place: place ?? asked.place,
         messageId: "nothingSaid",
-        onlyStrict: !place || findTroubleshooting(prompt, workspace) !== undefined,
+        ...((!place || findTroubleshooting(prompt, workspace) !== undefined) && ONLY_STRICT),
       });
     }
   },

@@ -1,6 +1,6 @@
 import type { Position } from "unist";
 import { z } from "zod";
-import { askOf } from "../../src/model/asked.ts";
+import { ONLY_STRICT, askOf } from "../../src/model/asked.ts";
 import { findClaimStep } from "../../src/model/claim.ts";
 import { findOwnBranches, namesBranch } from "../../src/model/branches.ts";
 import { findSharedWork } from "../../src/model/guidance.ts";
@@ -66,7 +66,8 @@ export default defineRule({
       }
       const claim = isShared ? findClaimStep(prompt) : undefined;
       const isAlarm = claim !== undefined && !mayNameOne(prompt, workspace);
-      if (isAlarm || !findAnyPlace(prompt, workspace)) report(document, { place: claim ?? asked.place, messageId: "nothingSaid", onlyStrict: !isAlarm });
+      if (isAlarm || !findAnyPlace(prompt, workspace))
+        report(document, { place: claim ?? asked.place, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
     }
   },
   evidence(prompt, workspace) {

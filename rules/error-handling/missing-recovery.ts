@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { askOf, readBefore } from "../../src/model/asked.ts";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
 import { findRecovery, findUnrecovered } from "../../src/model/failures.ts";
 import { findFirst, findSharedWork, readTogether } from "../../src/model/fallback.ts";
 import { defineRule } from "../../src/rule.ts";
@@ -82,7 +82,7 @@ export default defineRule({
           place: first.place,
           messageId: "onlyPrinted",
           data: { handler: shorten(first.text) },
-          onlyStrict: work === undefined,
+          ...(work === undefined && ONLY_STRICT),
           related: others
             .slice(0, MAX_RELATED)
             .map(({ place, text }) => ({ path: prompt.document.path, place, message: `«${shorten(text)}» does nothing about it either` })),
@@ -91,7 +91,7 @@ export default defineRule({
       }
       if (!asked.place || findFirst(readBefore(prompt, workspace), findRecovery)) continue;
       const isAlarm = work !== undefined && !findFirst(readTogether(prompt, workspace), findRecovery);
-      report(prompt.document, { place: work ?? asked.place, messageId: "nothingSaid", onlyStrict: !isAlarm });
+      report(prompt.document, { place: work ?? asked.place, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
     }
   },
   evidence(prompt, workspace) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { askOf, readBefore } from "../../src/model/asked.ts";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
 import { findErrorLog, findFailureReport, findGeneralErrorLog, findUnlogged } from "../../src/model/failures.ts";
 import { findEscalation, findFirst, findSharedWork, readTogether } from "../../src/model/fallback.ts";
 import { defineRule } from "../../src/rule.ts";
@@ -88,7 +88,7 @@ export default defineRule({
           place: first.place,
           messageId: "unlogged",
           data: { handler: shorten(first.text), blockers: settings.blockersFile },
-          onlyStrict: !mayAlarm,
+          ...(!mayAlarm && ONLY_STRICT),
           related: others
             .slice(0, MAX_RELATED)
             .map(({ place, text }) => ({ path: prompt.document.path, place, message: `«${shorten(text)}» leaves no trace either` })),
@@ -104,7 +104,7 @@ export default defineRule({
         place: work ?? asked.place,
         messageId: "nothingSaid",
         data: { blockers: settings.blockersFile },
-        onlyStrict: !mayAlarm || isTold !== undefined,
+        ...((!mayAlarm || isTold !== undefined) && ONLY_STRICT),
       });
     }
   },

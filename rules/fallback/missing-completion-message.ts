@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { askOf, readBefore } from "../../src/model/asked.ts";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
 import { findCompletion, findFirst, findOwnCompletion, findQueue, findSharedWork, findWholeCompletion, readTogether } from "../../src/model/fallback.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
 import { defineRule } from "../../src/rule.ts";
@@ -46,7 +46,7 @@ export default defineRule({
       if (!asked.place || findSaid(prompt, workspace)) continue;
       const work = findSharedWork(prompt);
       const isAlarm = work !== undefined && !findFirst(readTogether(prompt, workspace), (one) => findCompletion(one, phrases));
-      report(prompt.document, { place: work ?? asked.place, messageId: "nothingSaid", onlyStrict: !isAlarm });
+      report(prompt.document, { place: work ?? asked.place, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
     }
   },
   evidence(prompt, workspace) {

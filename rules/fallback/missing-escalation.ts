@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { askOf, readBefore } from "../../src/model/asked.ts";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
 import { findErrorLog } from "../../src/model/failures.ts";
 import { findEscalation, findFirst, findProseWait, findSharedWork, readTogether } from "../../src/model/fallback.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
@@ -52,7 +52,7 @@ export default defineRule({
         place: place ?? asked.place,
         messageId: "nothingSaid",
         data: { what: place && !claim ? "wait" : "share work", blockers: workspace.settings.blockersFile },
-        onlyStrict: !isAlarm,
+        ...(!isAlarm && ONLY_STRICT),
       });
     }
   },

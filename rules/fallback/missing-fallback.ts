@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { askOf, readBefore } from "../../src/model/asked.ts";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
 import { findClaimStep } from "../../src/model/claim.ts";
 import { findFirst, findNoWork, findQueue, findSpareWork, readTogether, type Saying } from "../../src/model/fallback.ts";
 import { findPhrase } from "../../src/model/phrases.ts";
@@ -51,7 +51,7 @@ export default defineRule({
       if (!queue || findSaid(prompt, workspace)) continue;
       const claim = findClaimStep(prompt);
       const isAlarm = claim !== undefined && !findFirst(readTogether(prompt, workspace), (one) => findNoWork(one, phrases));
-      report(prompt.document, { place: claim ?? queue, messageId: "nothingSaid", onlyStrict: !isAlarm });
+      report(prompt.document, { place: claim ?? queue, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
     }
   },
   evidence(prompt, workspace) {

@@ -201,7 +201,6 @@ function resolveRules({ layers, files, rules, ruleLevels }: RuleLayers): (path: 
     })),
   );
   const cache = new Map<string, ReadonlyMap<string, ResolvedRule>>();
-  const isStrict = layers.findLast(({ preset }) => preset !== undefined)?.preset === "strict";
   return (path) => {
     const applied = path === "" ? [] : overrides.filter(({ matches }) => matches(path));
     const key = path === "" ? "workspace" : applied.map((override) => overrides.indexOf(override)).join();
@@ -222,6 +221,7 @@ function resolveRules({ layers, files, rules, ruleLevels }: RuleLayers): (path: 
   function resolveRule(registered: RegisteredRule, applied: typeof overrides): ResolvedRule {
     const { id, rule } = registered;
     let level: Sourced<Level> = { value: "off", origin: "default" };
+    let isStrict = false;
     let options: Sourced<unknown> | undefined;
     const set = (entry: RuleEntry | undefined, origin: string) => {
       if (entry === undefined) return;
@@ -232,15 +232,21 @@ function resolveRules({ layers, files, rules, ruleLevels }: RuleLayers): (path: 
     };
     for (const layer of layers) {
       if (layer.file) set(layer.file.rules?.[id], layer.locate(["rules", id]));
-      else set(presetSeverity(layer.preset, registered), describePreset(layer));
+      else {
+        set(presetSeverity(layer.preset, registered), describePreset(layer));
+        isStrict = layer.preset === "strict";
+      }
     }
     for (const { entries, originOf } of applied) set(entries[id], originOf(id));
     set(ruleLevels[id], "command line");
 
     options ??= { value: rule.options.parse({}), origin: "default" };
     const severity = toSeverity(level.value);
-    const setting = severity && { severity, options: options.value, ...(isStrict && { strict: true }) };
-    return { level: { value: severity ?? "off", origin: level.origin }, options, setting };
+    return {
+      level: { value: severity ?? "off", origin: level.origin },
+      options,
+      setting: severity && { severity, options: options.value, ...(isStrict && { isStrict }) },
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Position } from "unist";
 import type { Document } from "../document.ts";
-import { nodesOfType } from "../parse/mdast.ts";
+import { blocksOfType } from "../parse/mdast.ts";
 import { spanOf, type Passage, type Section } from "../parse/prose.ts";
 import { baseName } from "../read/paths.ts";
 import { remembered } from "../remembered.ts";
@@ -32,6 +32,9 @@ export function askOf(prompt: Prompt, workspace: Workspace): Asked {
   if (STANDING_NAME.test(baseName(document.path)) && !findClaimStep(prompt)) return { why: "every session of the repository reads it, and it is not sent" };
   return { place: findSharedWork(prompt, workspace) ?? findWhereSeveral(document) };
 }
+
+/** Of a problem that leaves an item of the checklist open, and is no alarm elsewhere: nothing that is written is wrong. */
+export const ONLY_STRICT = { outsideStrict: "off" } as const;
 
 /** Where the prompt first speaks of several sessions; else its first passage. */
 function findWhereSeveral({ passages, source }: Document): Position {
@@ -81,7 +84,7 @@ export function statusFilesOf(prompt: Prompt, workspace: Workspace): readonly Bo
 
 /** A document without the files that it shows as samples: what stands in them is not said to its reader. */
 export const withoutSamples = remembered((document: Document): Document => {
-  const samples = nodesOfType(document.tree, "embedded").filter(({ lang }) => lang === "markdown" || lang === "md");
+  const samples = blocksOfType(document.tree, "embedded").filter(({ lang }) => lang === "markdown" || lang === "md");
   if (samples.length === 0) return document;
   const isSample = ({ place }: Passage) => samples.some(({ position }) => position.start.line <= place.start.line && place.end.line <= position.end.line);
   return { ...document, passages: document.passages.filter((passage) => !isSample(passage)) };

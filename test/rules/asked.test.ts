@@ -21,28 +21,28 @@ const SAID: [rule: string, text: string][] = [
 describe.each(SAID)("%s, where work is handed out", (rule, text) => {
   test("is reported in preset strict only", () => {
     expect(run(rule, [prompt(HANDED_OUT)])).toEqual([]);
-    expect(run(rule, [prompt(HANDED_OUT)], { strict: true })).toHaveLength(1);
+    expect(run(rule, [prompt(HANDED_OUT)], { isStrict: true })).toHaveLength(1);
   });
 
   test("is answered in the prompt", () => {
     const files = [prompt(`${HANDED_OUT}\n${text}`)];
-    expect(run(rule, files, { strict: true })).toEqual([]);
+    expect(run(rule, files, { isStrict: true })).toEqual([]);
     expect(evidenceOf(rule, files)).toMatchObject({ state: "passed" });
   });
 
   test("is asked of nobody who works alone", () => {
     const files = [prompt("You are a careful engineer.\n\n1. Fix the tests\n2. Push")];
-    expect(run(rule, files, { strict: true })).toEqual([]);
+    expect(run(rule, files, { isStrict: true })).toEqual([]);
     expect(evidenceOf(rule, files)).toEqual({ state: "skipped", why: "one session works alone" });
   });
 
   test("is not asked of what every session of a repository reads", () => {
-    expect(run(rule, [prompt(HANDED_OUT, "CLAUDE.md")], { strict: true })).toEqual([]);
+    expect(run(rule, [prompt(HANDED_OUT, "CLAUDE.md")], { isStrict: true })).toEqual([]);
   });
 });
 
 test("work that is handed out leaves nobody without", () => {
-  expect(run("missing-fallback", [prompt(HANDED_OUT)], { strict: true })).toEqual([]);
+  expect(run("missing-fallback", [prompt(HANDED_OUT)], { isStrict: true })).toEqual([]);
   expect(evidenceOf("missing-fallback", [prompt(HANDED_OUT)])).toEqual({ state: "skipped", why: "each session is told what its work is" });
   expect(evidenceOf("missing-fallback", [prompt(`${HANDED_OUT}\nIf there is no work for you, take filler tasks.`)])).toMatchObject({ state: "passed" });
   // What comes when all is done, is of the end.
@@ -56,24 +56,24 @@ describe("sessions that look for work, in whatever words, may find none", () => 
     ["a start of what is ready", "For each ready issue, launch an agent."],
   ])("%s", (_, text) => {
     const asked = `${HANDED_OUT}\n${text}`;
-    expect(run("missing-fallback", [prompt(asked)], { strict: true })).toHaveLength(1);
-    expect(run("missing-fallback", [prompt(`${asked}\n\nIf no work is available, stop.`)], { strict: true })).toEqual([]);
+    expect(run("missing-fallback", [prompt(asked)], { isStrict: true })).toHaveLength(1);
+    expect(run("missing-fallback", [prompt(`${asked}\n\nIf no work is available, stop.`)], { isStrict: true })).toEqual([]);
   });
 });
 
 describe("that one session is done", () => {
   const said = "When you are done, report completion.";
   test("is enough where it has one job", () => {
-    expect(run("missing-completion-message", [prompt(`${HANDED_OUT}\n${said}`)], { strict: true })).toEqual([]);
+    expect(run("missing-completion-message", [prompt(`${HANDED_OUT}\n${said}`)], { isStrict: true })).toEqual([]);
   });
   test("does not tell that all is done where sessions claim", () => {
     expect(run("missing-completion-message", [prompt(`${CLAIMED}\n${said}`)])).toEqual([]);
-    expect(run("missing-completion-message", [prompt(`${CLAIMED}\n${said}`)], { strict: true })).toHaveLength(1);
+    expect(run("missing-completion-message", [prompt(`${CLAIMED}\n${said}`)], { isStrict: true })).toHaveLength(1);
   });
 });
 
 describe("what the sessions have read before", () => {
-  const ask = (text: string, ...files: TextFile[]) => run("missing-troubleshooting", [prompt(`${HANDED_OUT}\n${text}`), ...files], { strict: true }).map(at);
+  const ask = (text: string, ...files: TextFile[]) => run("missing-troubleshooting", [prompt(`${HANDED_OUT}\n${text}`), ...files], { isStrict: true }).map(at);
   const help = "## Troubleshooting\n\nIf the push is rejected, pull first.";
 
   test.each([
@@ -100,7 +100,7 @@ describe("what the sessions have read before", () => {
         "SESSION-STATUS.md",
       );
     const of = (file: TextFile) =>
-      run("unlogged-error", [prompt(`${HANDED_OUT}\nSee SESSION-STATUS.md.`), file], { strict: true }).filter(({ path }) => path === "launch.md");
+      run("unlogged-error", [prompt(`${HANDED_OUT}\nSee SESSION-STATUS.md.`), file], { isStrict: true }).filter(({ path }) => path === "launch.md");
     expect(of(board("", "# Rules\n\nLog every error to BLOCKERS.md."))).toEqual([]);
     expect(of(board("- **Task:** Log all errors of the parser\n", ""))).toHaveLength(1);
   });
@@ -113,12 +113,12 @@ describe("a time of the work is none", () => {
     ["of a sum", "6 tasks × 12 minutes each is fast."],
     ["in a sample of a file", "```markdown\n# stream-A.md\nETA: 10 minutes\n```"],
   ])("%s", (_, text) => {
-    expect(run("missing-timeline", [prompt(`${HANDED_OUT}\n${text}`)], { strict: true })).toHaveLength(1);
+    expect(run("missing-timeline", [prompt(`${HANDED_OUT}\n${text}`)], { isStrict: true })).toHaveLength(1);
   });
 });
 
 test("to take other work is no help with what blocks", () => {
-  const of = (text: string) => run("missing-troubleshooting", [prompt(`${HANDED_OUT}\n${text}`)], { strict: true });
+  const of = (text: string) => run("missing-troubleshooting", [prompt(`${HANDED_OUT}\n${text}`)], { isStrict: true });
   expect(of("Move to the next task or a filler task if blocked.")).toHaveLength(1);
   expect(of("If blocked, write down why and stop.")).toEqual([]);
 });
