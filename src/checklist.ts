@@ -77,7 +77,7 @@ export function buildChecklists({ workspace, rules, settings, prompts, requireRe
   // A problem that its rule reports as less severe is no error in preset `strict` either.
   const { findings, failures, skips } = check(workspace, deciding, (rule, path) => {
     const setting = settings(rule, path);
-    return setting && { ...setting, severity: "error" };
+    return setting && { ...setting, severity: "error", isStrict: true };
   });
   const { silencers } = applyDirectives({ findings, documents: workspace.documents, ruleIds: rules.map(({ id }) => id), requireReason });
   const crashed = [...failures];

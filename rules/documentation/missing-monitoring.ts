@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
-import { documentsAbout, findGuidance, findSharedWork, toEvidence, whyNotShared, type Guidance } from "../../src/model/guidance.ts";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
+import { documentsAbout, findGuidance, findSharedWork, toEvidence, type Guidance } from "../../src/model/guidance.ts";
+import { findPhrase } from "../../src/model/phrases.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
 import { commandName, simpleCommands } from "../../src/parse/bash-tree.ts";
 import { defineRule } from "../../src/rule.ts";
@@ -45,16 +47,46 @@ export default defineRule({
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
+      const asked = askOf(prompt, workspace);
+      if (!asked.place || findSaid(prompt, workspace)) continue;
       const place = findSharedWork(prompt, workspace);
-      if (place && !findMonitoring(prompt, workspace)) report(prompt.document, { place, messageId: "nothingSaid" });
+      report(prompt.document, {
+        place: place ?? asked.place,
+        messageId: "nothingSaid",
+        ...((!place || findMonitoring(prompt, workspace) !== undefined) && ONLY_STRICT),
+      });
     }
   },
   evidence(prompt, workspace) {
-    const monitoring = findSharedWork(prompt, workspace) && findMonitoring(prompt, workspace);
-    return monitoring ? toEvidence(prompt, monitoring) : whyNotShared(prompt);
+    const { why } = askOf(prompt, workspace);
+    if (why !== undefined) return { state: "skipped", why };
+    const said = findSaid(prompt, workspace);
+    return said && toEvidence(prompt, said);
   },
 });
 
+/** In the prompt and what it prints, or under a heading of what its sessions are sent to. */
+function findSaid(prompt: Prompt, workspace: Workspace): Guidance | undefined {
+  const others = readBefore(prompt, workspace, { name: PAGE_NAME, words: "monitoringHeading" }).map(({ document }) => document);
+  return (
+    findGuidance([prompt.document], { heading: "monitoringHeading", text: "monitoring" }, workspace) ??
+    findGuidance([prompt.document], { text: "othersSeen" }, workspace) ??
+    findPrinted(prompt, workspace) ??
+    findWatch(others) ??
+    findGuidance(others, { heading: "monitoringHeading" }, workspace)
+  );
+}
+
+/** What a script says to whoever has started it, or in a comment. */
+function findPrinted({ document }: Prompt, { settings: { phrases } }: Workspace): Guidance | undefined {
+  for (const script of document.scripts) {
+    const span = script.badExample ? undefined : findPhrase("othersSeen", script.text, phrases);
+    if (span) return { document, place: script.place({ pos: span.start, end: span.end }), text: script.text.slice(span.start, span.end) };
+  }
+  return undefined;
+}
+
+/** The same, or in whatever else speaks of the run. */
 function findMonitoring(prompt: Prompt, workspace: Workspace): Guidance | undefined {
   const { own, others } = documentsAbout(prompt, workspace, PAGE_NAME);
   return (

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { documentsAbout, findExpectedTime, findGuidance, findSharedWork, toEvidence, whyNotShared, type Guidance } from "../../src/model/guidance.ts";
+import { ONLY_STRICT, askOf, readBefore, statusFilesOf, withoutSamples } from "../../src/model/asked.ts";
+import { documentsAbout, findExpectedTime, findGuidance, findSharedWork, toEvidence, type Guidance } from "../../src/model/guidance.ts";
+import { boardsOf } from "../../src/model/prompt-boards.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { Workspace } from "../../src/workspace.ts";
@@ -43,22 +45,45 @@ export default defineRule({
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
+      const asked = askOf(prompt, workspace);
+      if (!asked.place || findSaid(prompt, workspace)) continue;
       const place = findSharedWork(prompt, workspace);
-      if (place && !findTimeline(prompt, workspace)) report(prompt.document, { place, messageId: "nothingSaid" });
+      report(prompt.document, {
+        place: place ?? asked.place,
+        messageId: "nothingSaid",
+        ...((!place || findTimeline(prompt, workspace) !== undefined) && ONLY_STRICT),
+      });
     }
   },
   evidence(prompt, workspace) {
-    const timeline = findSharedWork(prompt, workspace) && findTimeline(prompt, workspace);
-    return timeline ? toEvidence(prompt, timeline) : whyNotShared(prompt);
+    const { why } = askOf(prompt, workspace);
+    if (why !== undefined) return { state: "skipped", why };
+    const said = findSaid(prompt, workspace);
+    return said && toEvidence(prompt, said);
   },
 });
 
+/** In the prompt, in the entries of its status files, or under a heading of what its sessions are sent to. */
+function findSaid(prompt: Prompt, workspace: Workspace): Guidance | undefined {
+  const [, ...others] = readBefore(prompt, workspace, { name: PAGE_NAME, words: "timeline" });
+  return (
+    findGuidance([withoutSamples(prompt.document)], { text: "timeline", heading: "timeline", unless: ["pause", "partTime"] }, workspace) ??
+    findExpectedTime(statusFilesOf(prompt, workspace)) ??
+    findGuidance(
+      others.map(({ document }) => document),
+      { heading: "timeline" },
+      workspace,
+    )
+  );
+}
+
+/** The same, or in whatever else speaks of the run. */
 function findTimeline(prompt: Prompt, workspace: Workspace): Guidance | undefined {
   const { own, others } = documentsAbout(prompt, workspace, PAGE_NAME);
-  const words = { text: "timeline", heading: "timeline", unless: "pause" } as const;
+  const words = { text: "timeline", heading: "timeline", unless: ["pause"] } as const;
   return (
     findGuidance([prompt.document], words, workspace) ??
-    findExpectedTime(prompt, workspace) ??
+    findExpectedTime(boardsOf(prompt, workspace)) ??
     findGuidance([...own, ...others.filter(({ path }) => PAGE_NAME.test(path))], words, workspace)
   );
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { documentsAbout, findGuidance, findSharedWork, toEvidence, whyNotShared, type Guidance } from "../../src/model/guidance.ts";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
+import { documentsAbout, findGuidance, findSharedWork, toEvidence, type Guidance } from "../../src/model/guidance.ts";
 import { findPhrase } from "../../src/model/phrases.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
 import { defineRule } from "../../src/rule.ts";
@@ -44,16 +45,39 @@ export default defineRule({
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
+      const asked = askOf(prompt, workspace);
+      if (!asked.place || findSaid(prompt, workspace)) continue;
       const place = findSharedWork(prompt, workspace);
-      if (place && !findTroubleshooting(prompt, workspace)) report(prompt.document, { place, messageId: "nothingSaid" });
+      report(prompt.document, {
+        place: place ?? asked.place,
+        messageId: "nothingSaid",
+        ...((!place || findTroubleshooting(prompt, workspace) !== undefined) && ONLY_STRICT),
+      });
     }
   },
   evidence(prompt, workspace) {
-    const help = findSharedWork(prompt, workspace) && findTroubleshooting(prompt, workspace);
-    return help ? toEvidence(prompt, help) : whyNotShared(prompt);
+    const { why } = askOf(prompt, workspace);
+    if (why !== undefined) return { state: "skipped", why };
+    const said = findSaid(prompt, workspace);
+    return said && toEvidence(prompt, said);
   },
 });
 
+/** In the prompt, or under a heading of what its sessions are sent to; to take other work leaves the trouble where it is. */
+function findSaid(prompt: Prompt, workspace: Workspace): Guidance | undefined {
+  const [, ...others] = readBefore(prompt, workspace, { name: PAGE_NAME, words: "troubleshootingHeading", unless: "otherWork" });
+  return (
+    findGuidance([prompt.document], { heading: "troubleshootingHeading", text: "troubleshooting", unless: ["otherWork"] }, workspace) ??
+    findSeveralFailures(prompt, workspace) ??
+    findGuidance(
+      others.map(({ document }) => document),
+      { heading: "troubleshootingHeading" },
+      workspace,
+    )
+  );
+}
+
+/** The same, or in whatever else speaks of the run. */
 function findTroubleshooting(prompt: Prompt, workspace: Workspace): Guidance | undefined {
   const { own, others } = documentsAbout(prompt, workspace, PAGE_NAME);
   return (

@@ -1,10 +1,11 @@
 import type { Position } from "unist";
 import { z } from "zod";
+import { ONLY_STRICT, askOf } from "../../src/model/asked.ts";
 import { findClaimStep } from "../../src/model/claim.ts";
 import { findOwnBranches, namesBranch } from "../../src/model/branches.ts";
-import { findSharedWork, whyNotShared } from "../../src/model/guidance.ts";
+import { findSharedWork } from "../../src/model/guidance.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
-import { isStatusFile, mayHoldClaims, usesTracker } from "../../src/model/status-files.ts";
+import { isStatusFile, findTracker, mayHoldClaims, namesProgress, usesTracker } from "../../src/model/status-files.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { Workspace } from "../../src/workspace.ts";
 
@@ -53,26 +54,46 @@ export default defineRule({
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
       const { document } = prompt;
-      if (!findSharedWork(prompt, workspace)) continue;
+      const asked = askOf(prompt, workspace);
+      if (!asked.place) continue;
+      const isShared = findSharedWork(prompt, workspace) !== undefined;
       const location = findLocation(prompt, workspace);
       if (location) {
-        if (findOwnBranches(document) && !namesBranch(document)) {
+        if (isShared && findOwnBranches(document) && !namesBranch(document)) {
           report(document, { place: location.place, messageId: "noBranch", data: { file: location.file } });
         }
         continue;
       }
-      const claim = findClaimStep(prompt);
-      if (claim && !mayNameOne(prompt, workspace)) report(document, { place: claim, messageId: "nothingSaid" });
+      const claim = isShared ? findClaimStep(prompt) : undefined;
+      const isAlarm = claim !== undefined && !mayNameOne(prompt, workspace);
+      if (isAlarm || !findAnyPlace(prompt, workspace))
+        report(document, { place: claim ?? asked.place, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
     }
   },
   evidence(prompt, workspace) {
-    const location = findSharedWork(prompt, workspace) && findLocation(prompt, workspace);
-    return location ? { state: "passed", place: location.place, phrase: `it is \`${location.file}\`` } : whyNotShared(prompt);
+    const { why } = askOf(prompt, workspace);
+    if (why !== undefined) return { state: "skipped", why };
+    const location = findLocation(prompt, workspace) ?? findAnyPlace(prompt, workspace);
+    return location && { state: "passed", place: location.place, phrase: `it is \`${location.file}\`` };
   },
 });
 
+interface Location {
+  place: Position;
+  file: string;
+}
+
+/** Where the sessions write how far they are, if not in one file for all: a file of each, which is yet to be made, or a tracker. */
+function findAnyPlace(prompt: Prompt, { references }: Workspace): Location | undefined {
+  const mentions = references.get(prompt.document) ?? [];
+  const own = mentions.find(namesProgress) ?? mentions.find(mayHoldClaims);
+  if (own) return { place: own.place, file: own.text };
+  const tracker = findTracker(prompt);
+  return tracker && { place: tracker.place, file: tracker.text };
+}
+
 /** Where the prompt names its status file; a status file that is itself the prompt is where it is. */
-function findLocation({ document, extent }: Prompt, { boards, references }: Workspace): { place: Position; file: string } | undefined {
+function findLocation({ document, extent }: Prompt, { boards, references }: Workspace): Location | undefined {
   const paths = new Set(boards.map((board) => board.document.path));
   const named = (references.get(document) ?? []).find((reference) => isStatusFile(reference, paths));
   if (named) return { place: named.place, file: named.text };

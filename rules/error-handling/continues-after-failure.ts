@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import { scriptsOf } from "../../src/model/prompt-boards.ts";
+import { findStop } from "../../src/model/failures.ts";
 import { isTolerated } from "../../src/model/tolerated.ts";
 import type { BashScript } from "../../src/parse/bash.ts";
 import { defineRule } from "../../src/rule.ts";
@@ -103,7 +104,6 @@ export default defineRule({
         .commands.filter(({ verdict, unit }) => verdict !== "exempt" && !script.isBadExample(unit))
         .map((command) => ({ ...command, document, script })),
     );
-    if (commands.length === 0) return { state: "skipped", why: "no script has a command that can fail" };
     const handled = commands.filter(({ handler }) => handler?.acts.some((act) => LEAVES.has(act)));
     const [first] = handled;
     if (first) {
@@ -112,9 +112,16 @@ export default defineRule({
       return { state: "passed", place: first.script.place(firstLine(first.handler!.span, first.script)), path: first.document.path, phrase };
     }
     const stopped = commands.find(({ by }) => by === "errexit");
-    if (!stopped) return undefined;
-    const { script, document, checker, span } = stopped;
-    return { state: "passed", place: script.place(firstLine(checker ?? span, script)), path: document.path, phrase: "the first failure stops the script" };
+    if (stopped) {
+      const { script, document, checker, span } = stopped;
+      return { state: "passed", place: script.place(firstLine(checker ?? span, script)), path: document.path, phrase: "the first failure stops the script" };
+    }
+    const told = prompt.document.scripts.length > 0 ? findStop(prompt, workspace.settings.phrases) : undefined;
+    if (told) return { state: "passed", place: told.place, phrase: `it stops: «${told.text}»` };
+    return {
+      state: "skipped",
+      why: commands.length === 0 ? "no script has a command that can fail" : "no script handles a failure, and nothing says when to stop",
+    };
   },
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
 import { findRecovery, findUnrecovered } from "../../src/model/failures.ts";
-import { findFirst, isLed, findSharedWork, readTogether } from "../../src/model/fallback.ts";
+import { findFirst, findSharedWork, readTogether } from "../../src/model/fallback.ts";
 import { defineRule } from "../../src/rule.ts";
 import { shorten } from "../../src/shell/wording.ts";
 
@@ -72,29 +73,38 @@ export default defineRule({
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
+      const asked = askOf(prompt, workspace);
       const work = prompt.severalSessions ? findSharedWork(prompt) : undefined;
-      if (!work) continue;
+      if (!work && !asked.place) continue;
       const [first, ...others] = findUnrecovered(prompt, workspace.settings.phrases);
       if (first) {
         report(prompt.document, {
           place: first.place,
           messageId: "onlyPrinted",
           data: { handler: shorten(first.text) },
+          ...(work === undefined && ONLY_STRICT),
           related: others
             .slice(0, MAX_RELATED)
             .map(({ place, text }) => ({ path: prompt.document.path, place, message: `«${shorten(text)}» does nothing about it either` })),
         });
-      } else if (!isLed(prompt, workspace) && !findFirst(readTogether(prompt, workspace), (one) => findRecovery(one, workspace.settings.phrases)))
-        report(prompt.document, { place: work, messageId: "nothingSaid" });
+        continue;
+      }
+      if (!asked.place || findFirst(readBefore(prompt, workspace), (one) => findRecovery(one, workspace.settings.phrases))) continue;
+      const isAlarm = work !== undefined && !findFirst(readTogether(prompt, workspace), (one) => findRecovery(one, workspace.settings.phrases));
+      report(prompt.document, { place: work ?? asked.place, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
     }
   },
   evidence(prompt, workspace) {
-    if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
-    if (isLed(prompt, workspace)) return { state: "skipped", why: "it is a board that another prompt sends its sessions to" };
-    if (!findSharedWork(prompt)) return { state: "skipped", why: "its sessions share no work" };
-    const found = findFirst(readTogether(prompt, workspace), (one) => findRecovery(one, workspace.settings.phrases));
-    if (!found) return undefined;
-    return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `a failure is acted on: «${found.text}»` };
+    const { why } = askOf(prompt, workspace);
+    // One session alone needs none to get its work done; what it says of it counts all the same.
+    const isAlone = !prompt.severalSessions && prompt.document.scripts.length > 0;
+    const found =
+      why === undefined || isAlone
+        ? findFirst(isAlone ? [prompt] : readBefore(prompt, workspace), (one) => findRecovery(one, workspace.settings.phrases))
+        : undefined;
+    if (found)
+      return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `a failure is acted on: «${found.text}»` };
+    return why === undefined ? undefined : { state: "skipped", why };
   },
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { findErrorLog, findGeneralErrorLog, findUnlogged } from "../../src/model/failures.ts";
-import { findEscalation, findFirst, isLed, findSharedWork, readTogether } from "../../src/model/fallback.ts";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
+import { findErrorLog, findFailureReport, findGeneralErrorLog, findUnlogged } from "../../src/model/failures.ts";
+import { findEscalation, findFirst, findSharedWork, readTogether } from "../../src/model/fallback.ts";
 import { defineRule } from "../../src/rule.ts";
 import { shorten } from "../../src/shell/wording.ts";
 
@@ -74,39 +75,43 @@ export default defineRule({
   checkWorkspace(workspace, { report }) {
     const { prompts, settings } = workspace;
     for (const prompt of prompts) {
+      const asked = askOf(prompt, workspace);
       const work = prompt.severalSessions ? findSharedWork(prompt) : undefined;
-      if (!work) continue;
+      if (!work && !asked.place) continue;
+      const read = readBefore(prompt, workspace);
+      if (findFirst(read, (one) => findGeneralErrorLog(one, settings))) continue;
       const together = readTogether(prompt, workspace);
-      if (findFirst(together, (one) => findGeneralErrorLog(one, settings))) continue;
+      const mayAlarm = work !== undefined && !findFirst(together, (one) => findGeneralErrorLog(one, settings));
       const [first, ...others] = findUnlogged(prompt, settings);
       if (first) {
         report(prompt.document, {
           place: first.place,
           messageId: "unlogged",
           data: { handler: shorten(first.text), blockers: settings.blockersFile },
+          ...(!mayAlarm && ONLY_STRICT),
           related: others
             .slice(0, MAX_RELATED)
             .map(({ place, text }) => ({ path: prompt.document.path, place, message: `«${shorten(text)}» leaves no trace either` })),
         });
         continue;
       }
-      if (isLed(prompt, workspace)) continue;
+      if (!asked.place || findFirst(read, (one) => findFailureReport(one, settings))) continue;
       const isTold = findFirst(
         together,
         (one) => findErrorLog(one, settings) ?? findEscalation(one, { own: settings.phrases, blockersFile: settings.blockersFile }),
       );
-      if (!isTold) report(prompt.document, { place: work, messageId: "nothingSaid", data: { blockers: settings.blockersFile } });
+      report(prompt.document, {
+        place: work ?? asked.place,
+        messageId: "nothingSaid",
+        data: { blockers: settings.blockersFile },
+        ...((!mayAlarm || isTold !== undefined) && ONLY_STRICT),
+      });
     }
   },
   evidence(prompt, workspace) {
-    if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
-    if (isLed(prompt, workspace)) return { state: "skipped", why: "it is a board that another prompt sends its sessions to" };
-    if (!findSharedWork(prompt)) return { state: "skipped", why: "its sessions share no work" };
-    const { settings } = workspace;
-    const found = findFirst(
-      readTogether(prompt, workspace),
-      (one) => findErrorLog(one, settings) ?? findEscalation(one, { own: settings.phrases, blockersFile: settings.blockersFile }),
-    );
+    const { why } = askOf(prompt, workspace);
+    if (why !== undefined) return { state: "skipped", why };
+    const found = findFirst(readBefore(prompt, workspace), (one) => findFailureReport(one, workspace.settings));
     if (!found) return undefined;
     return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `failures are written down: «${found.text}»` };
   },

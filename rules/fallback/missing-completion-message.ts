@@ -1,6 +1,9 @@
 import { z } from "zod";
-import { findCompletion, findFirst, isLed, findSharedWork, readTogether } from "../../src/model/fallback.ts";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
+import { findCompletion, findFirst, findOwnCompletion, findQueue, findSharedWork, findWholeCompletion, readTogether } from "../../src/model/fallback.ts";
+import type { Prompt } from "../../src/model/prompt.ts";
 import { defineRule } from "../../src/rule.ts";
+import type { Workspace } from "../../src/workspace.ts";
 
 /**
  * When the last task is done, the sessions have to say so. Where the prompt has
@@ -39,17 +42,25 @@ export default defineRule({
   checkWorkspace(workspace, { report }) {
     const { phrases } = workspace.settings;
     for (const prompt of workspace.prompts) {
-      const work = prompt.severalSessions && !isLed(prompt, workspace) ? findSharedWork(prompt) : undefined;
-      if (work && !findFirst(readTogether(prompt, workspace), (one) => findCompletion(one, phrases)))
-        report(prompt.document, { place: work, messageId: "nothingSaid" });
+      const asked = askOf(prompt, workspace);
+      if (!asked.place || findSaid(prompt, workspace)) continue;
+      const work = findSharedWork(prompt);
+      const isAlarm = work !== undefined && !findFirst(readTogether(prompt, workspace), (one) => findCompletion(one, phrases));
+      report(prompt.document, { place: work ?? asked.place, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
     }
   },
   evidence(prompt, workspace) {
-    if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
-    if (isLed(prompt, workspace)) return { state: "skipped", why: "it is a board that another prompt sends its sessions to" };
-    if (!findSharedWork(prompt)) return { state: "skipped", why: "its sessions share no work" };
-    const found = findFirst(readTogether(prompt, workspace), (one) => findCompletion(one, workspace.settings.phrases));
+    const { why } = askOf(prompt, workspace);
+    if (why !== undefined) return { state: "skipped", why };
+    const found = findSaid(prompt, workspace);
     if (!found) return undefined;
     return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `completion is reported: «${found.text}»` };
   },
 });
+
+/** Where the sessions take one piece of work after the other, that one has done its own does not tell that all is done. */
+function findSaid(prompt: Prompt, workspace: Workspace) {
+  const { phrases } = workspace.settings;
+  const find = findQueue(prompt, workspace.settings.phrases) ? findWholeCompletion : findOwnCompletion;
+  return findFirst(readBefore(prompt, workspace), (one) => find(one, phrases));
+}

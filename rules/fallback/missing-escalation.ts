@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
 import { findErrorLog } from "../../src/model/failures.ts";
-import { findEscalation, findFirst, isLed, findProseWait, findSharedWork, readTogether } from "../../src/model/fallback.ts";
+import { findEscalation, findFirst, findProseWait, findSharedWork, readTogether } from "../../src/model/fallback.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { Workspace } from "../../src/workspace.ts";
@@ -42,24 +43,29 @@ export default defineRule({
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
-      if (!prompt.severalSessions || isLed(prompt, workspace)) continue;
+      const asked = askOf(prompt, workspace);
+      if (!asked.place || findTold(readBefore(prompt, workspace), workspace)) continue;
       const claim = findSharedWork(prompt);
       const place = claim ?? findProseWait(prompt)?.place;
-      if (!place || findTold(prompt, workspace)) continue;
-      report(prompt.document, { place, messageId: "nothingSaid", data: { what: claim ? "share work" : "wait", blockers: workspace.settings.blockersFile } });
+      const isAlarm = place !== undefined && !findTold(readTogether(prompt, workspace), workspace);
+      report(prompt.document, {
+        place: place ?? asked.place,
+        messageId: "nothingSaid",
+        data: { what: place && !claim ? "wait" : "share work", blockers: workspace.settings.blockersFile },
+        ...(!isAlarm && ONLY_STRICT),
+      });
     }
   },
   evidence(prompt, workspace) {
-    if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
-    if (isLed(prompt, workspace)) return { state: "skipped", why: "it is a board that another prompt sends its sessions to" };
-    if (!(findSharedWork(prompt) ?? findProseWait(prompt))) return { state: "skipped", why: "its sessions neither share work nor wait" };
-    const found = findTold(prompt, workspace);
+    const { why } = askOf(prompt, workspace);
+    if (why !== undefined) return { state: "skipped", why };
+    const found = findTold(readBefore(prompt, workspace), workspace);
     if (!found) return undefined;
     return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `somebody is told: «${found.text}»` };
   },
 });
 
-function findTold(prompt: Prompt, workspace: Workspace) {
+function findTold(read: readonly Prompt[], workspace: Workspace) {
   const { phrases: own, blockersFile } = workspace.settings;
-  return findFirst(readTogether(prompt, workspace), (one) => findEscalation(one, { own, blockersFile }) ?? findErrorLog(one, workspace.settings));
+  return findFirst(read, (one) => findEscalation(one, { own, blockersFile }) ?? findErrorLog(one, workspace.settings));
 }

@@ -1,7 +1,11 @@
 import { z } from "zod";
+import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
 import { findClaimStep } from "../../src/model/claim.ts";
-import { findFirst, isLed, findNoWork, findSharedWork, readTogether } from "../../src/model/fallback.ts";
+import { findFirst, findNoWork, findQueue, findSpareWork, readTogether, type Saying } from "../../src/model/fallback.ts";
+import { findPhrase } from "../../src/model/phrases.ts";
+import type { Prompt } from "../../src/model/prompt.ts";
 import { defineRule } from "../../src/rule.ts";
+import type { Workspace } from "../../src/workspace.ts";
 
 /**
  * A session that finds nothing to claim does what the prompt says; where the
@@ -41,18 +45,30 @@ export default defineRule({
   checkWorkspace(workspace, { report }) {
     const { phrases } = workspace.settings;
     for (const prompt of workspace.prompts) {
+      const asked = askOf(prompt, workspace);
       // One session alone, or work that is handed out, leaves nobody without.
-      const place = prompt.severalSessions && !isLed(prompt, workspace) ? findClaimStep(prompt) : undefined;
-      if (!place || findFirst(readTogether(prompt, workspace), (one) => findNoWork(one, phrases))) continue;
-      report(prompt.document, { place, messageId: "nothingSaid" });
+      const queue = asked.place ? findQueue(prompt, workspace.settings.phrases) : undefined;
+      if (!queue || findSaid(prompt, workspace)) continue;
+      const claim = findClaimStep(prompt);
+      const isAlarm = claim !== undefined && !findFirst(readTogether(prompt, workspace), (one) => findNoWork(one, phrases));
+      report(prompt.document, { place: claim ?? queue, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
     }
   },
   evidence(prompt, workspace) {
-    if (!prompt.severalSessions) return { state: "skipped", why: "one session works alone" };
-    if (isLed(prompt, workspace)) return { state: "skipped", why: "it is a board that another prompt sends its sessions to" };
-    if (!findSharedWork(prompt)) return { state: "skipped", why: "each session is told what its work is" };
-    const found = findFirst(readTogether(prompt, workspace), (one) => findNoWork(one, workspace.settings.phrases));
-    if (!found) return undefined;
-    return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `no work is provided for: «${found.text}»` };
+    const { why } = askOf(prompt, workspace);
+    if (why !== undefined) return { state: "skipped", why };
+    const found = findSaid(prompt, workspace);
+    if (found)
+      return { state: "passed", place: found.place, ...(found.path !== undefined && { path: found.path }), phrase: `no work is provided for: «${found.text}»` };
+    return findQueue(prompt, workspace.settings.phrases) ? undefined : { state: "skipped", why: "each session is told what its work is" };
   },
 });
+
+/** Where each session has its work, what a status file says of others does not tell it what to do without. */
+function findSaid(prompt: Prompt, workspace: Workspace) {
+  const { phrases } = workspace.settings;
+  const found: (Saying & { path?: string }) | undefined = findSpareWork(prompt, phrases);
+  if (findQueue(prompt, workspace.settings.phrases)) return found ?? findFirst(readBefore(prompt, workspace), (one) => findNoWork(one, phrases));
+  // There, «when all sessions are complete» speaks of the end.
+  return found && findPhrase("allComplete", found.text) ? undefined : found;
+}

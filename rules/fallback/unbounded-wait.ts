@@ -110,7 +110,7 @@ export default defineRule({
     // «sleep 300» and then, in a comment, «go back to STEP 2»: the loop is the session's own.
     function reportGoBack(script: BashScript): void {
       const sleep = simpleCommands(script.tree).find((command) => commandName(command) === "sleep");
-      const comment = script.comments.find(({ text }) => GO_BACK.test(text));
+      const comment = script.comments.find(({ text }) => GO_BACK.test(text) || ONLY_RETRY.test(text));
       if (!sleep || !comment || comment.start < sleep.pos || script.badExample || givesLimit(script.text, workspace.settings.phrases)) return;
       if (descendants(script.tree).some(({ type, pos, end }) => LOOPS.has(type) && pos <= sleep.pos && sleep.end <= end)) return;
       const place = script.place({ pos: sleep.pos, end: sleep.end });
@@ -211,6 +211,8 @@ function isRestart(command: Command, script: BashScript): boolean {
   );
 }
 
+/** A comment in place of the retry. */
+const ONLY_RETRY = /^\W*(?:then )?(?:re-?try|try again|check again|re-?check)(?: (?:it|here|now))?\W*$/i;
 const GO_BACK =
   /\b(?:go|going|jump|return|loop) back to (?:step|the (?:start|top|beginning))|\b(?:repeat|start again|restart) from (?:step|the (?:start|top|beginning))|\bback to step\b/i;
 

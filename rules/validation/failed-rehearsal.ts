@@ -1,6 +1,6 @@
 import type { Position } from "unist";
 import { z } from "zod";
-import { findSharedWork, whyNotShared } from "../../src/model/guidance.ts";
+import { askOf } from "../../src/model/asked.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
 import { REHEARSAL_FILE, type Rehearsal } from "../../src/model/rehearsal.ts";
 import { defineRule, type Evidence } from "../../src/rule.ts";
@@ -111,9 +111,11 @@ export default defineRule({
       }
     }
   },
-  evidence(prompt, workspace, item): Evidence {
+  evidence(prompt, workspace, item): Evidence | undefined {
+    const { why } = askOf(prompt, workspace);
+    if (why !== undefined) return { state: "skipped", why };
     const found = findRehearsal(prompt, workspace);
-    if (!found) return whyNotShared(prompt);
+    if (!found) return undefined;
     const { rehearsal, place } = found;
     if (rehearsal.type === "unknown") return { state: "skipped", why: rehearsal.reason };
     if (rehearsal.type === "unrehearsed") return { state: "skipped", why: "the prompt was not tried with one session as it is now" };
@@ -132,7 +134,7 @@ const OUTCOMES = [
 ] as const;
 
 function findRehearsal(prompt: Prompt, workspace: Workspace): { place: Position; rehearsal: Rehearsal } | undefined {
-  const place = findSharedWork(prompt, workspace);
+  const { place } = askOf(prompt, workspace);
   const rehearsal = place && workspace.rehearsals?.of(prompt, workspace);
   return rehearsal && { place, rehearsal };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findSharedWork, whyNotShared } from "../../src/model/guidance.ts";
+import { askOf } from "../../src/model/asked.ts";
 import { REHEARSAL_FILE, type Rehearsal } from "../../src/model/rehearsal.ts";
 import { defineRule, type Evidence } from "../../src/rule.ts";
 
@@ -85,16 +85,17 @@ export default defineRule({
   },
   checkWorkspace(workspace, { report, skip }) {
     for (const prompt of workspace.prompts) {
-      const place = findSharedWork(prompt, workspace);
+      const { place } = askOf(prompt, workspace);
       const rehearsal = place && workspace.rehearsals?.of(prompt, workspace);
       if (rehearsal?.type === "unknown") skip(prompt.document, rehearsal.reason);
       if (rehearsal?.type === "unrehearsed") report(prompt.document, { place: place!, messageId: "nothingSaid", data: { why: rehearsal.why } });
     }
   },
-  evidence(prompt, workspace): Evidence {
-    const place = findSharedWork(prompt, workspace);
-    const rehearsal = place && workspace.rehearsals?.of(prompt, workspace);
-    if (!place || !rehearsal) return whyNotShared(prompt);
+  evidence(prompt, workspace): Evidence | undefined {
+    const { place, why } = askOf(prompt, workspace);
+    if (!place) return { state: "skipped", why: why };
+    const rehearsal = workspace.rehearsals?.of(prompt, workspace);
+    if (!rehearsal) return undefined;
     if (rehearsal.type !== "rehearsed") return { state: "skipped", why: rehearsal.type === "unknown" ? rehearsal.reason : rehearsal.why };
     return { state: "passed", place, phrase: describeOrigin(rehearsal) };
   },

@@ -1,11 +1,12 @@
 import type { Position } from "unist";
 import type { Document } from "../document.ts";
 import type { BashScript } from "../parse/bash.ts";
-import { commandName, simpleCommands } from "../parse/bash-tree.ts";
+import { commandName, descendants, simpleCommands } from "../parse/bash-tree.ts";
 import { findFailureBranches, handlerScopeOf, type FailureBranch } from "../shell/failure-branches.ts";
 import { onlyReports } from "../shell/falls-through.ts";
 import { readInvocation } from "../shell/commands.ts";
 import { effectOf } from "../shell/effects.ts";
+import type { Span } from "../source.ts";
 import { commandsIn } from "../shell/nodes.ts";
 import { firstLine, shorten } from "../shell/wording.ts";
 import { findFailureProse } from "./failure-prose.ts";
@@ -44,6 +45,11 @@ export function findErrorLog(prompt: Prompt, { blockersFile, phrases }: Pick<Wor
   return findMention(prompt, blockersFile) ?? findSaying(prompt, "errorLog", phrases);
 }
 
+/** The same, or that a message about them is sent: what is only asked or shown, nobody can read later. */
+export function findFailureReport(prompt: Prompt, settings: Pick<WorkspaceSettings, "blockersFile" | "phrases">): Saying | undefined {
+  return findErrorLog(prompt, settings) ?? findSaying(prompt, "failureMessage", settings.phrases);
+}
+
 /** Where prose says once, for all steps, that errors are written down; a trap in a script says it, too. */
 export function findGeneralErrorLog(prompt: Prompt, settings: Pick<WorkspaceSettings, "blockersFile" | "phrases">): Saying | undefined {
   const { scripts, ...rest } = prompt.document;
@@ -56,6 +62,33 @@ export function findGeneralErrorLog(prompt: Prompt, settings: Pick<WorkspaceSett
       return trap && text.toLowerCase().includes(name) ? { start: trap.pos, end: trap.end } : undefined;
     })
   );
+}
+
+/** Where a prompt says, or shows by an `exit 1` in a branch, after what failure a session does not go on. */
+export function findStop(prompt: Prompt, own: OwnPhrases = {}): Saying | undefined {
+  return (
+    findSaying({ ...prompt, document: { ...prompt.document, scripts: [] } }, "stop", own) ??
+    findInScripts(prompt, (script) => findStopComment(script, own)) ??
+    findInScripts(prompt, (script) => {
+      const { tree } = script;
+      const branches = descendants(tree).filter(({ type }) => type === "If");
+      const exit = simpleCommands(tree).find(
+        (command) =>
+          ["exit", "return"].includes(commandName(command)) &&
+          /^[1-9]/.test(script.text.slice(command.pos, command.end).split(/\s+/, 2)[1] ?? "") &&
+          branches.some(({ pos, end }) => pos <= command.pos && command.end <= end),
+      );
+      return exit && { start: exit.pos, end: exit.end };
+    })
+  );
+}
+
+function findStopComment({ comments }: BashScript, own: OwnPhrases): Span | undefined {
+  for (const { text, start } of comments) {
+    const span = findPhrase("stop", text, own);
+    if (span) return { start: start + span.start, end: start + span.end };
+  }
+  return undefined;
 }
 
 /** Where a prompt says or shows what is done when a step fails. */

@@ -26,6 +26,20 @@ export const findSharedWork: (prompt: Prompt) => Position | undefined = remember
   (prompt) => findClaimStep(prompt) ?? findTold(prompt, (text) => (findPhrase("noWork", text) ? findWait(text) : undefined))?.place,
 );
 
+/**
+ * Where a prompt has its sessions look for the next piece of work, again and
+ * again or the first time: they may find none. `undefined` where each has its own.
+ */
+export function findQueue(prompt: Prompt, own: OwnPhrases = {}): Position | undefined {
+  const search = (text: string) => findSearch(text, own);
+  return findSharedWork(prompt) ?? (findTold(prompt, search) ?? findInScripts(prompt, ({ text }) => search(text)))?.place;
+}
+
+function findSearch(text: string, own: OwnPhrases): Span | undefined {
+  const span = findPhrase("search", text, own);
+  return span && !isDenied(text, span) ? span : undefined;
+}
+
 /** The first wait in the prose of a prompt, whether it has an end or not. */
 export function findProseWait(prompt: Prompt): Saying | undefined {
   return findTold(prompt, findWait);
@@ -43,10 +57,15 @@ export function findNoWork(prompt: Prompt, own: OwnPhrases = {}): Saying | undef
   return told ?? findInScripts(prompt, findNoWorkInScript(own)) ?? findEmptyResult(prompt);
 }
 
+/** The same, or what there is to do that never runs out. */
+export function findSpareWork(prompt: Prompt, own: OwnPhrases = {}): Saying | undefined {
+  return findNoWork(prompt, own) ?? findSaying(prompt, "spareWork", own);
+}
+
 /** Line by line, as what a script prints stands on one. */
 function findNoWorkInScript(own: OwnPhrases): (script: BashScript) => Span | undefined {
   return (script) => {
-    for (const { 0: line, index } of withoutGaps(script)
+    for (const { 0: line, index } of withoutCommits(script, withoutGaps(script))
       .slice(0, MAX_TEXT)
       .matchAll(/[^\r\n]+/g)) {
       const span = LEFT.test(line) || isOwn("noWork", line, own) ? findPhrase("noWork", line, own) : undefined;
@@ -56,20 +75,40 @@ function findNoWorkInScript(own: OwnPhrases): (script: BashScript) => Span | und
   };
 }
 
+/** What stands in the message of a commit is told when the work is done. */
+function withoutCommits({ tree }: BashScript, text: string): string {
+  let blank = text;
+  for (const command of simpleCommands(tree)) {
+    if (commandName(command) !== "git" || !/\scommit\s/.test(text.slice(command.pos, command.end))) continue;
+    blank = blank.slice(0, command.pos) + text.slice(command.pos, command.end).replace(/[^\r\n]/g, " ") + blank.slice(command.end);
+  }
+  return blank;
+}
+
 const LEFT = /\b(?:available|found|left|unclaimed|free|remain\w*|claimed|complete|nothing|none|empty|primary)\b/i;
 
 /** Where somebody is told of what a session cannot solve: in words, or by a script that writes to the blockers file. */
 export function findEscalation(prompt: Prompt, { own = {}, blockersFile }: { own?: OwnPhrases; blockersFile: string }): Saying | undefined {
-  return findSaying(prompt, "escalation", own) ?? findMention(prompt, blockersFile);
+  return findSaying(prompt, "escalation", own) ?? findMention(prompt, blockersFile) ?? findSaying(prompt, "personDecides", own);
 }
 
 /** Where a prompt says what comes when all is done, or has its sessions say that they are. */
 export function findCompletion(prompt: Prompt, own: OwnPhrases = {}): Saying | undefined {
+  return findWholeCompletion(prompt, own) ?? findSaying(prompt, "completion", own);
+}
+
+/** The same, where each session has one job: when it is done it is marked so. */
+export function findOwnCompletion(prompt: Prompt, own: OwnPhrases = {}): Saying | undefined {
+  return findCompletion(prompt, own) ?? findSaying(prompt, "ownCompletion", own);
+}
+
+/** The same, of all the work: that one session is done says nothing of the others. */
+export function findWholeCompletion(prompt: Prompt, own: OwnPhrases = {}): Saying | undefined {
   const told = findTold(prompt, (text) => {
     const span = findPhrase("allComplete", text, own);
     return span && (isCase(text, span) || isOwn("allComplete", text, own)) ? span : undefined;
   });
-  return told ?? findSaying(prompt, "completion", own);
+  return told ?? findSaying(prompt, "wholeCompletion", own);
 }
 
 /** Whether the words at `span` are a case that something is done in: «If …», «… → stop», «…: report it»; no mere statement. */
@@ -103,10 +142,14 @@ export function findBoundedWait(prompt: Prompt, own: OwnPhrases = {}): Saying | 
     const word = WAIT_WORD.exec(text);
     return word && givesLimit(text, own) ? { start: word.index, end: word.index + word[0].length } : undefined;
   });
-  return told ?? findInScripts(prompt, findBoundedLoop);
+  return told ?? findInScripts(prompt, findBoundedLoop) ?? findTold(prompt, (text) => toSpan(STUCK_FOR.exec(text)));
 }
 
 const WAIT_WORD = /\b(?:wait(?:s|ing)?|poll(?:s|ing)?|retry|retries|re-?check|try again)\b/i;
+
+/** «stuck for more than 15 minutes»: then something else happens. */
+const STUCK_FOR =
+  /\b(?:stuck|blocked|waiting|no (?:answer|reply|response))(?: for| after)? (?:more than |over |longer than )?>? ?\d{1,3} ?(?:min(?:ute)?s?|h(?:ou)?rs?|[mh])\b/i;
 
 function findBoundedLoop({ tree }: BashScript): Span | undefined {
   const sleep = simpleCommands(tree).find((command) => ["sleep", "timeout"].includes(commandName(command)));

@@ -4,7 +4,7 @@ import { baseName } from "../read/paths.ts";
 import type { Span } from "../source.ts";
 import type { Evidence } from "../rule.ts";
 import type { Workspace } from "../workspace.ts";
-import { fieldOf } from "./board.ts";
+import { fieldOf, type Board } from "./board.ts";
 import { findClaimStep } from "./claim.ts";
 import { findPhrase, type PhraseName } from "./phrases.ts";
 import { boardsOf } from "./prompt-boards.ts";
@@ -38,7 +38,8 @@ function findHandOut({ passages }: Document): Position | undefined {
   return undefined;
 }
 
-const STANDING_NAME = /^(?:claude|agents?|gemini|skill|conventions|copilot-instructions)(?:\.local)?\.md$/i;
+/** What every session of a repository reads. */
+export const STANDING_NAME = /^(?:claude|agents?|gemini|skill|conventions|copilot-instructions)(?:\.local)?\.md$/i;
 const HAND_OUT = /\bif you(?:['’]re| are) (?:in )?(?:session|agent|worker|swarm|instance) (?:#?\d|[A-Z]\b)/i;
 
 /** A place that says something, and where it is. */
@@ -76,8 +77,8 @@ export interface GuidanceWords {
   text?: PhraseName;
   /** What a heading or the header of a column says. */
   heading?: PhraseName;
-  /** The same in a clause makes `text` speak of something else. */
-  unless?: PhraseName;
+  /** Any of these in the same clause makes `text` speak of something else. */
+  unless?: readonly PhraseName[];
 }
 
 /** The first place of the documents that says it, in reading order; what is labelled as wrong says nothing. */
@@ -96,7 +97,7 @@ export function findGuidance(documents: readonly Document[], words: GuidanceWord
     let start = 0;
     for (const clause of text.split(/(?<=[.;!?]) |\r?\n/)) {
       start = text.indexOf(clause, start);
-      const span = find(words.unless, clause) ? undefined : find(words.text, clause);
+      const span = words.unless?.some((name) => find(name, clause)) ? undefined : find(words.text, clause);
       if (span) return { start: start + span.start, end: start + span.end };
       start += clause.length;
     }
@@ -113,14 +114,9 @@ export function toEvidence(prompt: Prompt, { document, place, text }: Guidance):
 /** UTF-16 units. */
 const MAX_PHRASE = 60;
 
-/** Why an item about documentation does not apply. */
-export function whyNotShared({ severalSessions }: Prompt): Evidence {
-  return { state: "skipped", why: severalSessions ? "the prompt sets nobody to work from a status file" : "the prompt sets one session to work" };
-}
-
-/** The first entry of a prompt's boards with a time by which it is expected. */
-export function findExpectedTime(prompt: Prompt, workspace: Workspace): Guidance | undefined {
-  for (const { document, entries } of boardsOf(prompt, workspace)) {
+/** The first entry of boards with a time by which it is expected. */
+export function findExpectedTime(boards: readonly Board[]): Guidance | undefined {
+  for (const { document, entries } of boards) {
     for (const entry of entries) {
       const field = fieldOf(entry, "expectedCompletion") ?? fieldOf(entry, "timeline");
       if (field && /[\p{L}\p{N}]/u.test(field.value)) return { document, place: field.place, text: `${field.key}: ${field.value}` };

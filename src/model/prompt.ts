@@ -3,7 +3,7 @@ import type { Document } from "../document.ts";
 import type { DataNode } from "../parse/data.ts";
 import { blocksOfType } from "../parse/mdast.ts";
 import { spanOf, type Passage } from "../parse/prose.ts";
-import { toPosition } from "../source.ts";
+import { toPosition, type Span } from "../source.ts";
 import type { FileTree } from "../workspace.ts";
 
 /** A document that is sent to sessions, or tells them how to work together. */
@@ -143,13 +143,25 @@ function isAgentConfiguration(path: string, files: FileTree): boolean {
 }
 
 function coordinatesSeveral({ several, names, claims, trade, roles, contests }: Signals): boolean {
-  return (claims >= 1 && (several >= 1 || names >= 2)) || roles >= 2 || contests >= 1 || several >= 3 || (names >= 3 && trade >= 4);
+  // «You are Worker 2. All workers start at once»: named as one of several.
+  const isOneOfSeveral = several >= 2 && names >= 1 && trade >= 3;
+  return (claims >= 1 && (several >= 1 || names >= 2)) || roles >= 2 || contests >= 1 || several >= 3 || isOneOfSeveral || (names >= 3 && trade >= 4);
+}
+
+/** Where a text speaks of sessions that work side by side, of one of them by name, or of claiming. */
+export function saysSeveral(text: string): Span | undefined {
+  for (const pattern of [SEVERAL, ROLE_HERE, CLAIM]) {
+    const match = pattern.exec(text);
+    if (match) return { start: match.index, end: match.index + match[0].length };
+  }
+  return undefined;
 }
 
 const TRADE =
   /\b(?:sessions?|agents?|sub-?agents?|swarms?|workers?|orchestrat\w{1,8}|coordinat\w{1,8}|claim(?:s|ed|ing)?|worktrees?|hand-?offs?|parallel|blockers?|assign(?:ed|ment)s?|autonomous(?:ly)?|teammates?)\b/gi;
 const NAMED_SESSION = /\b(session|agent|worker|swarm|team|instance|stream)[ -](#?\d{1,3}|[A-H])\b/gi;
 const ROLE = /\bif you(?:['’]re| are) (?:the |in )?(session|agent|worker|swarm|team|instance|stream)[ -](#?\d{1,3}|[A-H])\b/gi;
+const ROLE_HERE = new RegExp(ROLE.source, "i");
 const CONTEST = /\bUNCLAIMED\b/;
 const ADDRESS =
   /(?:^|[.!?:]\s|\n)\W{0,6}(?:you(?:['’]re| are) (?:an? |the |now |in |working |session|agent|worker|one of|responsible|operating|autonomous)|your (?:job|task|role|mission|assignment|goal|branch) (?:is|:))/i;

@@ -76,7 +76,7 @@ function measurePause({ verb, before, after }: VerbInSentence): number | undefin
         /^to (?:respond|reply|answer|start|initiali[sz]e|load|open|boot)\b/i.test(rest) || /\d ?(?:[smh]|secs?|mins?|minutes?|hours?)\b/i.test(rest);
       return isOther ? undefined : at - (word.length - word.trimEnd().length);
     }
-    if (!QUALIFIER.has(bare)) return undefined;
+    if (!QUALIFIER.has(bare) && !/^\d{1,3}$/.test(bare)) return undefined;
   }
   return undefined;
 }

@@ -134,6 +134,6 @@ describe("evidence", () => {
   });
 
   test("says why it does not apply", () => {
-    expect(evidence("missing-timeline", "Fix the tests.\n")).toEqual({ state: "skipped", why: "the prompt sets one session to work" });
+    expect(evidence("missing-timeline", "Fix the tests.\n")).toEqual({ state: "skipped", why: "one session works alone" });
   });
 });

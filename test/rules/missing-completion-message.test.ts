@@ -46,7 +46,7 @@ test("stays silent on a board that a prompt sends its sessions to", () => {
 });
 
 test("says for the checklist where it is", () => {
-  expect(evidenceOf("missing-completion-message", [{ path: "prompt.md", text: `${START}Report completion.\n` }])).toMatchObject({
+  expect(evidenceOf("missing-completion-message", [{ path: "prompt.md", text: `${START}When all tasks are done, report completion.\n` }])).toMatchObject({
     state: "passed",
     place: { start: { line: 5 } },
   });

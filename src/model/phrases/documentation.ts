@@ -43,6 +43,14 @@ export const DOCUMENTATION_PHRASES = {
       no: ["The work takes 4 hours", "done within 30 minutes"],
     },
   ],
+  /** That a span of time is a small part of the work, a rate or an example. */
+  partTime: [
+    {
+      pattern: /\b(?:read(?:ing)?|context|stuck|blocked|reply|respond|response|velocity|faster|speed ?up|session length)\b|[×=]/i,
+      yes: ["STEP 1: READ CONTEXT (5 minutes)", "Stuck for more than 15 minutes", "30 tasks × 12 minutes"],
+      no: ["The work takes 4 hours", "Phase 1: 2-4 hours"],
+    },
+  ],
   /** How progress is watched, as a sentence. */
   monitoring: [
     {
@@ -73,6 +81,32 @@ export const DOCUMENTATION_PHRASES = {
       no: ["in progress", "the dashboard component of the app"],
     },
   ],
+  /** How a session, or whoever sent it, sees how far the others are. */
+  othersSeen: [
+    {
+      pattern:
+        /\b(?:see|sees|check|checks|read|reads|look at)\b[^.\n]{0,20}\b(?:what|how far|where) (?:the )?(?:others?|other \w+|they|each \w+|all \w+) (?:have|has|are|is|did|do|stand)\b/i,
+      yes: ["Agent checks what others have done", "See how far they are", "look at where the others stand"],
+      no: ["Check what is done", "read others' code"],
+    },
+    {
+      pattern:
+        /\b(?:monitor|watch|track|follow|check)(?:ing)? (?:[\w'’]+ ){0,2}(?:progress|status|with|via|using)\s*[:=]|\b(?:monitor|watch|track|follow) (?:it |them )?(?:with|via|using)\b/i,
+      yes: ["Monitor progress:", "Monitor with: /status", "Track it via `git log`"],
+      no: ["Monitoring", "watch mode"],
+    },
+    {
+      pattern:
+        /\b(?:monitor|watch|(?:periodically|regularly|continuously) (?:check|read))(?:s|ing)? (?:\S+ ){0,3}?\S*(?:status|progress|board|manifest|done)\S*\.(?:md|ya?ml|json|txt)\b/i,
+      yes: ["Monitor STATUS.md from Sessions 1-3", "Periodically check ./tmp/done_worker1.txt"],
+      no: ["Monitor the server", "Check STATUS.md for details"],
+    },
+    {
+      pattern: /\b(?:observable|visible)\b[^.\n]{0,40}\b(?:status|progress|board|manifest)\b/i,
+      yes: ["Observable (each posts STATUS.md)"],
+      no: ["observable streams"],
+    },
+  ],
   /** A heading above how progress is watched. */
   monitoringHeading: [
     {
@@ -91,8 +125,8 @@ export const DOCUMENTATION_PHRASES = {
   troubleshootingHeading: [
     {
       pattern:
-        /\b(?:trouble-?shooting|common (?:issues|problems|errors|failures|pitfalls|mistakes)|known (?:issues|problems)|failure (?:handling|modes?|recovery|scenarios?)|error (?:handling|recovery)|handling (?:of )?(?:errors|failures|blockers|conflicts)|recovery (?:steps|procedures?|plan|protocol)|red flags|emergency|contingency|FAQ)\b/i,
-      yes: ["Troubleshooting", "🆘 Common issues", "Error handling", "Handling blockers", "Emergency procedures"],
+        /\b(?:trouble-?shooting|common (?:issues|problems|errors|failures|pitfalls|mistakes)|known (?:issues|problems)|failure (?:\w+ (?:and|&) )?(?:handling|modes?|recovery|scenarios?)|error (?:\w+ (?:and|&) )?(?:handling|recovery)|handling (?:of )?(?:errors|failures|blockers|conflicts)|recovery (?:steps|procedures?|plan|protocol)|red flags|emergency|contingency|FAQ)\b/i,
+      yes: ["Troubleshooting", "🆘 Common issues", "Error handling", "Error detection & recovery", "Handling blockers", "Emergency procedures"],
       no: ["Errors", "Blockers", "Recovery of data is the product"],
     },
     {
@@ -115,6 +149,14 @@ export const DOCUMENTATION_PHRASES = {
         /\b(?:if|when) (?:you['’]re )?(?:blocked|stuck|in trouble|in doubt)\b|\b(?:blocked|stuck)\?|(?:^|[.;:(] ?)on (?:any )?(?:errors?|failures?)\b|\bin case of (?:an? |any )?(?:errors?|failures?|problems?|blockers?)\b/i,
       yes: ["If blocked: say so", "Stuck? Ask.", "On error, write to BLOCKERS.md", "In case of problems"],
       no: ["based on errors", "is blocked"],
+    },
+  ],
+  /** That a session which is stuck takes other work, and the trouble stays. */
+  otherWork: [
+    {
+      pattern: /\b(?:filler|backup|fallback|next|another|other|different) (?:\w+ )?(?:tasks?|items?|work|session|issue|story)\b/i,
+      yes: ["If blocked, switch to filler tasks", "Move to next task if blocked", "take another item"],
+      no: ["If blocked, write it down and stop"],
     },
   ],
   /** What to do about one failure. */

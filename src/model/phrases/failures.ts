@@ -27,8 +27,8 @@ export const FAILURE_PHRASES = {
   failureHeading: [
     {
       pattern:
-        /\b(?:troubleshooting|(?:error|failure|conflict|exception) (?:handling|recovery|resolution)|(?:if|when) (?:\w+ ){1,4}(?:fails?|goes wrong|stuck|blocked))\b/i,
-      yes: ["Troubleshooting", "Step 9: Error handling", "If something goes wrong"],
+        /\b(?:troubleshooting|(?:error|failure|conflict|exception) (?:\w+ (?:and|&) )?(?:handling|recovery|resolution)|(?:if|when) (?:\w+ ){1,4}(?:fails?|goes wrong|stuck|blocked))\b/i,
+      yes: ["Troubleshooting", "Step 9: Error handling", "Error detection & recovery", "If something goes wrong"],
       no: ["Errors of the past"],
     },
   ],
@@ -63,6 +63,52 @@ export const FAILURE_PHRASES = {
         /\b(?:report|raise|flag|mark|surface)(?:s|ing)? (?:an? |any |all |every |the |it |your )?(?:\w+ )?(?:as )?(?:errors|failures|blockers?|blocked|problems)\b/i,
       yes: ["Report any errors", "mark it as BLOCKED"],
       no: ["Report progress"],
+    },
+  ],
+  /** What went wrong is sent to somebody: a letter, where a question on the screen is gone with it. */
+  failureMessage: [
+    {
+      pattern: /(?<![\w./-])escalat(?:e|es|ing)(?=\s*(?:[,.;:!)→]|$)|\s+(?:to|it|if|after|as|when|immediately|this|that|any|all|-\w)(?:\W|$))/i,
+      yes: ["If it fails, escalate to the lead", "After three retries, escalate", "`gt escalate -s HIGH`"],
+      no: ["the escalation path", "claude/sip-escalate-integration"],
+    },
+    {
+      pattern:
+        /\b(?:mail|message|notify|nudge|send \w+ (?:mail|message) to) (?:to )?(?:the |an? |your )?(?:\w+ )?(?:coordinator|orchestrator|lead|leader|manager|owner|maintainer|witness|mayor|supervisor|boss|president|human|user|operator)\b/i,
+      yes: ["Mail your witness when stuck", "notify the coordinator"],
+      no: ["message format", "the user is notified"],
+    },
+    {
+      pattern:
+        /\b(?:on (?:fail|failure|error)|if (?:it|this|that|the \w+) (?:fails|failed))\b[^.\n]{0,100}\b(?:add|append|write|log|note|record|put) (?:the |an? |your )?(?:\w+ )?(?:notes?|reason|history|comment|details?|entry|line)\b/i,
+      yes: ["On FAIL: set `status` to `developing`, add failure notes", "If the test fails, write a line to the board"],
+      no: ["On success: add a note", "Add notes"],
+    },
+  ],
+  /** A failure after which a session does not go on. */
+  stop: [
+    {
+      pattern: /(?:\b(?:if|when|on|unless)\b[^.\n]{0,80}[,:→—-]\s*|[→:.!]\s*|^\W{0,6})(?:\w+ )?(?:STOP|HALT|ABORT)\b(?! (?:all|the (?:agents|server)))/,
+      yes: ["If this is the wrong repository: STOP", "STOP and ask", "Conflict → ABORT"],
+      no: ["Do not STOP", "NON-STOP work", "STOP all agents"],
+    },
+    {
+      pattern:
+        /\b(?:stop|halt|abort|exit|end)(?: (?:the )?(?:execution|work|session|immediately|at once|here|and \w+))?\b[^.\n]{0,12}\b(?:if|when|on)\b[^.\n]{0,60}\b(?:fail(?:s|ed|ure)?|errors?|conflicts?|rejected|missing|wrong|exists?|broken)\b/i,
+      yes: ["Halt execution if any task fails", "stop when the push is rejected", "Abort on conflicts"],
+      no: ["Stop when all is done", "the exit code"],
+    },
+    {
+      pattern:
+        /\b(?:if|when|whenever|on|unless)\b[^.\n]{0,80}\b(?:fail(?:s|ed|ure|ing)?|errors?|conflicts?|rejected|missing|wrong|no|not|exists?|broken|refused)\b[^.\n]{0,60}[,:→][^.,:\n]{0,30}\b(?:stop|halt|abort|exit)\b(?! (?:code|status|all))/i,
+      yes: ["If the push fails, stop", "If no analysis exists and no flag is given, stop execution", "On any error: log it and exit"],
+      no: ["If all is done, stop", "If the script fails, look at the exit code"],
+    },
+    {
+      pattern:
+        /\b(?:do not|don['’]t|never) (?:commit|push|merge|deploy|continue|proceed|go on|start)\b[^.\n]{0,30}\b(?:if|when|while|unless|until)\b[^.\n]{0,60}\b(?:fail(?:s|ed|ing)?|errors?|broken|pass(?:es|ed)?|red|green|conflicts?)\b/i,
+      yes: ["Do not commit if lint or tests fail", "never push while a test is red"],
+      no: ["Do not push to main", "Never commit secrets"],
     },
   ],
   /** What is done about a failure, wherever it happens: tried again, put right, stopped. */

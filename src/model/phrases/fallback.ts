@@ -67,7 +67,7 @@ export const FALLBACK_PHRASES = {
       no: ["If you cannot find the file"],
     },
   ],
-  /** All the work is done, or a session's own is, and somebody hears of it. */
+  /** A session's work is done, and somebody hears of it. */
   completion: [
     {
       pattern:
@@ -81,13 +81,13 @@ export const FALLBACK_PHRASES = {
       no: ["print the completed list", "Say what is done"],
     },
     {
-      pattern: /\b(?:final|completion|finish|success) (?:report|message|notice|announcement)\b|\bfinal summary\b/i,
-      yes: ["Write a final report", "with a success message"],
+      pattern: /\b(?:completion|finish|success) (?:report|message|notice|announcement)\b/i,
+      yes: ["Write a completion report", "with a success message"],
       no: ["Write a commit message", "## Completion Summary"],
     },
     {
-      pattern: /\b(?:ALL|SESSION|MISSION|WORK)(?: [A-Z0-9]+)?[_ ](?:IS )?(?:COMPLETE|DONE|FINISHED)\b/,
-      yes: ["MISSION COMPLETE", "SESSION 2 COMPLETE", "say ALL_DONE"],
+      pattern: /\bSESSION(?: [A-Z0-9]+)?[_ ](?:IS )?(?:COMPLETE|DONE|FINISHED)\b/,
+      yes: ["SESSION 2 COMPLETE", "say SESSION_DONE"],
       no: ["set it to COMPLETE", "the session is complete"],
     },
     {
@@ -95,6 +95,85 @@ export const FALLBACK_PHRASES = {
         /\b(?:when|once|after|if) (?:you(?:['’]re| are| have)?|the session is|your (?:\w+ )?(?:work|task|session) is) (?:all )?(?:done|finished|complete)\b[^.\n]{0,40}\b(?:report|tell|notify|message|announce|say|summar\w+|print|inform|post)\b/i,
       yes: ["When you are done, tell the coordinator", "once your task is complete: report it"],
       no: ["When you are done, push"],
+    },
+  ],
+  /** One session's work is done: enough where that is all it has. */
+  ownCompletion: [
+    {
+      pattern: /\b(?:mark|set|flag)(?: [\w'’]+){0,3} (?:as |to )?["“«`*]{0,2}(?:complete|completed|done|finished)\b/i,
+      yes: ["Mark itself complete in the manifest", "Mark complete when done", "set your task to `done`"],
+      no: ["Set up the server until all of it is complete", "the bookmark is done"],
+    },
+    {
+      pattern: /^\W{0,4}completion\W{0,4}:\s*\S/im,
+      yes: ["Completion: update the manifest", "**Completion**: write a report"],
+      no: ["Expected completion: Friday", "Completion"],
+    },
+    {
+      pattern:
+        /\b(?:when|once|after|as soon as) (?:you (?:have )?)?(?:complet(?:e|ed|ing)|finish(?:ed|ing)?) (?:all |your |the |this )?(?:\w+ )?(?:work|tasks?|job|assignment)\b[^.\n]{0,20}[,:→]/i,
+      yes: ["After completing work, run `done`", "Once you have finished your tasks: stop"],
+      no: ["after completing the form", "When you complete your work"],
+    },
+  ],
+  /** All the work is done, and somebody hears of it. */
+  wholeCompletion: [
+    {
+      pattern: /\b(?:merge|close|stop|exit|leave) (?:\w+ )?(?:when|once) (?:\w+ )?(?:complete|completed|done|finished)\b/i,
+      yes: ["Merge when complete", "close it once done"],
+      no: ["merge when green"],
+    },
+    {
+      pattern: /\bfinal (?:report|message|notice|announcement|summary)\b/i,
+      yes: ["Write a final report", "and a final summary"],
+      no: ["the final commit", "Write a report"],
+    },
+    {
+      pattern: /\b(?:ALL|MISSION|WORK|PROJECT)(?: [A-Z0-9]+)?[_ ](?:IS )?(?:COMPLETE|DONE|FINISHED)\b/,
+      yes: ["MISSION COMPLETE", "say ALL_DONE", "ALL TASKS COMPLETE"],
+      no: ["set it to COMPLETE", "SESSION 2 COMPLETE"],
+    },
+  ],
+  /** A session looks for the next piece of work. */
+  search: [
+    {
+      pattern: /\bclaim (?:(?:your|the|a|an) )?(?:(?:first|next|available|free|open|unclaimed) ){1,3}(?:task|session|item|issue|swarm|entry|story)\b/i,
+      yes: ["Claim your first available task", 'echo "2. Claim the next free issue"'],
+      no: ["Claim your repository", "claim the task by name"],
+    },
+    {
+      pattern:
+        /\b(?:poll|polls|polling|wait|waits|look|check|checks)\b[^.\n]{0,40}\bfor (?:(?:the|a|an|any|new|next|further|more) ){0,3}(?:instructions?|tasks?|work|assignments?|requests?|jobs?)\b/i,
+      yes: ["Poll every 60 seconds for new INSTRUCTIONS", "wait for the next task", "Check the folder for new requests"],
+      no: ["Look at your instructions", "check the task for errors"],
+    },
+    {
+      pattern: /\b(?:for each|launch \w+ for each|start (?:each|all)) (?:ready|unblocked|open|free|pending|available) (?:issue|task|item|story|session)s?\b/i,
+      yes: ["For each ready issue:", "start all open tasks"],
+      no: ["For each issue", "ready issues are listed"],
+    },
+    {
+      pattern: /\b(?:get|take|pull|fetch|pick) (?:the )?next (?:\w+ )?(?:task|issue|item|job|story)\b[^.\n]{0,20}\b(?:queue|backlog|board|list)\b/i,
+      yes: ["Get next unblocked task from queue", "take the next item of the backlog"],
+      no: ["take the next step", "the next task depends on it"],
+    },
+  ],
+  /** What a session does that has no work of its own: work that is always there. */
+  spareWork: [
+    {
+      pattern: /\b(?:filler|backup|fallback|stand-?by|spare) (?:tasks?|work|items?)\b/i,
+      yes: ["Alternative: filler tasks", "take backup work"],
+      no: ["back up the tasks", "the fallback branch"],
+    },
+    {
+      pattern: /\bif (?:it is |they are |there is )?(?:none|nothing|not) (?:is )?(?:found|there)\b[^.\n]{0,3}[,:→]/i,
+      yes: ["If not found, say that you are ready", "If nothing is there: stop"],
+      no: ["if not found in the list of names"],
+    },
+    {
+      pattern: /\bif (?:it (?:does not|doesn['’]t) exist|not),? (?:then )?(?:wait|stop|exit|report|poll|check)\b/i,
+      yes: ["If not, wait for 10 seconds and check again", "If it does not exist, stop"],
+      no: ["if not empty", "check if not"],
     },
   ],
   /** All of the work is done: what comes of it depends on what stands around. */
@@ -157,6 +236,26 @@ export const FALLBACK_PHRASES = {
         /\b(?:if|when|while|whenever|once) (?:you(?:['’]re| are)? |still )?(?:blocked|stuck)\b[^.\n]{0,60}\b(?:report|document|log|write|record|note|tell|add|post|mark|update)\b/i,
       yes: ["If blocked, document it", "When you are stuck, write down why"],
       no: ["If blocked, take a filler task"],
+    },
+  ],
+  /** A person decides, wherever in the text they are called in. */
+  personDecides: [
+    {
+      pattern:
+        /\b(?:human|user|manual|operator) (?:\w+ )?(?:intervention|help|decision|approval|resolution|input|review)(?: is)? (?:needed|required|necessary)\b/i,
+      yes: ["Human intervention needed", "Sync failed - human help needed", "manual review is required"],
+      no: ["human-readable", "ask the user"],
+    },
+    {
+      pattern:
+        /\bdefers? to (?:an? |the |your )?(?:humans?|users?|operators?|persons?|people|leads?|coordinators?|maintainers?)\b|\b(?:resolved|decided|approved) by (?:an? |the )?(?:humans?|users?|operators?|person|people|lead|coordinator|maintainers?)\b|\b(?:humans?|users?|operators?|person) (?:resolves?|decides?)\b/i,
+      yes: ["Always defer to humans", "Conflicts are resolved by humans", "Human resolves"],
+      no: ["resolved by a merge", "the user resolution"],
+    },
+    {
+      pattern: /\((?:yes\/no|y\/n)\)/i,
+      yes: ["Continue with the others? (yes/no)"],
+      no: ["yes or no"],
     },
   ],
   /** A wait or retry has an end. A bare «max» counts: who writes it has thought of it. */
