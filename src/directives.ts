@@ -1,6 +1,6 @@
 import type { Position } from "unist";
 import type { Document } from "./document.ts";
-import { compareFindings, type Finding, type Severity } from "./finding.ts";
+import { compareFindings, type Edit, type Finding, type Severity } from "./finding.ts";
 import { nearest, quote } from "./nearest.ts";
 import { blocksOfType, walkTree } from "./parse/mdast.ts";
 import { lineText, toPosition, type SourceFile } from "./source.ts";
@@ -82,6 +82,7 @@ export function applyDirectives({ findings, documents, ruleIds, unusedSeverity, 
     kept.push(...mistakes);
 
     const used = new Set<Directive>();
+    const removal = ({ place }: Directive): Edit[] => [{ place: wholeLines(document.source, place), text: "" }];
     const findDirective = createLookup(document.source, valid);
     for (const finding of [...own].sort(compareFindings)) {
       const directive = findDirective(finding);
@@ -91,11 +92,17 @@ export function applyDirectives({ findings, documents, ruleIds, unusedSeverity, 
       }
       (directive ? suppressed : kept).push(finding);
     }
-    unused.push(...valid.filter((directive) => directive.action !== "enable" && !used.has(directive)));
+    const idle = valid.filter((directive) => directive.action !== "enable" && !used.has(directive));
+    unused.push(...idle);
+    if (unusedSeverity)
+      kept.push(
+        ...idle.map((directive) => ({
+          ...toFinding(directive, UNUSED_DISABLE, { message: describeUnused(directive), severity: unusedSeverity }),
+          fix: removal(directive),
+        })),
+      );
   }
   for (const own of byPath.values()) kept.push(...own);
-  if (unusedSeverity)
-    kept.push(...unused.map((directive) => toFinding(directive, UNUSED_DISABLE, { message: describeUnused(directive), severity: unusedSeverity })));
   return { findings: kept.sort(compareFindings), suppressed: suppressed.sort(compareFindings), silencers, unused };
 
   function findMistakes(directive: Directive): Finding[] {
@@ -258,6 +265,16 @@ function isBefore({ start: a }: Position, { start: b }: Position): boolean {
 
 function toFinding({ path, place }: Directive, ruleId: string, { message, severity }: Pick<Finding, "message" | "severity">): Finding {
   return { ruleId, messageId: ruleId, message, severity, path, place, related: [], suggestions: [] };
+}
+
+/** The comment, and its line where nothing else stands on it. */
+function wholeLines(source: SourceFile, place: Position): Position {
+  const { text } = source;
+  const start = text.lastIndexOf("\n", place.start.offset! - 1) + 1;
+  const lineEnd = text.indexOf("\n", place.end.offset);
+  const end = lineEnd < 0 ? text.length : lineEnd + 1;
+  const isAlone = text.slice(start, place.start.offset).trim() === "" && text.slice(place.end.offset, end).trim() === "";
+  return isAlone ? toPosition(source, { start, end }) : place;
 }
 
 function describeUnused({ action, rules }: Directive): string {

@@ -20,6 +20,7 @@ import { loadParsers } from "./parse/parsers.ts";
 import type { FileSystem, ReadProblem, SkippedPath } from "./read/file-system.ts";
 import { findRepository } from "./read/git.ts";
 import { openGitFacts } from "./read/git-facts.ts";
+import { overlayFileSystem } from "./read/overlay.ts";
 import { relativePath } from "./read/paths.ts";
 import { readFiles, type ReadResult } from "./read/read-files.ts";
 import { hashText, readRehearsalRecords } from "./read/rehearsal-record.ts";
@@ -50,6 +51,8 @@ export interface LintOptions {
   engine?: EngineName | undefined;
   /** The environment, to tell CI and git's hooks from a person at work. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Texts in place of those of the files, by path from the workspace root: what a fix would make of them. */
+  texts?: ReadonlyMap<string, string> | undefined;
   passOnNoFiles?: boolean;
   reportUnusedDisableDirectives?: boolean;
   /** Only what the work since this branch, tag or commit has brought: findings that the commit where the two parted had are left out. */
@@ -61,6 +64,8 @@ export interface LintOptions {
 }
 
 export interface LintResult {
+  /** The workspace root: absolute, links followed. */
+  root: string;
   workspace: Workspace;
   /** Sorted by file, place and rule. */
   findings: Finding[];
@@ -130,6 +135,7 @@ async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Prom
   const told = workspace.documents.filter(({ path }) => selected.has(path));
   return {
     loaded,
+    root: read.root,
     workspace: onlySelected(workspace, selected),
     findings: findings.filter(({ path }) => selected.has(path)),
     suppressed: suppressed
@@ -183,11 +189,12 @@ export interface ReadWorkspace {
  * @throws {UsageError} for a mistake in the config or the options.
  */
 export async function readWorkspace(options: LintOptions & { loaded?: LoadedConfig }): Promise<ReadWorkspace> {
-  const { fs, cwd, patterns = [], literalPaths = [] } = options;
+  const { cwd, patterns = [], literalPaths = [] } = options;
   const loaded = options.loaded ?? (await loadConfig({ ...options, names: [...patterns, ...literalPaths], rules: allRules }));
   const config = resolveConfig({ ...options, loaded, rules: allRules, ruleLevels: options.rules });
 
-  const read = readFiles({ ...options, ...config, cwd: fs.realPath(cwd) ?? cwd, names: patterns, literalNames: literalPaths });
+  const fs = options.texts ? overlayFileSystem(options.fs, loaded.root, options.texts) : options.fs;
+  const read = readFiles({ ...options, fs, ...config, cwd: fs.realPath(cwd) ?? cwd, names: patterns, literalNames: literalPaths });
   const parsers = await loadParsers(read.files, options.engine);
   const documents: Document[] = [];
   let rested = Date.now();

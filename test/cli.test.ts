@@ -64,7 +64,7 @@ async function run(argv: string[], { outcome = {}, env = {}, stdin = [], writeEr
     {
       async lint(request) {
         written.requests.push(request);
-        return { ...createReport(), skipped: [], skips: [], hints: [], older: 0, staleBaseline: [], ...outcome };
+        return { ...createReport(), skipped: [], root: folder, skips: [], hints: [], older: 0, staleBaseline: [], ...outcome };
       },
       async readWorkspace() {
         return { workspace: workspaceOf([]), selected: new Set<string>(), problems: [] };

@@ -56,14 +56,13 @@ export default defineRule({
     behindOnly: "`{{pattern}}` never matches what `grep -o` prints, which is only what `{{before}}` matches: expected one pattern that holds both",
     otherLine: "`{{pattern}}` never matches line `${{name}}` of `{{file}}`, which is `{{line}}`: what it looks for stands {{distance}}",
     elsewhere: "`{{file}}` never says `{{word}}`, which its reader is told to look for: expected a file that does, such as `{{board}}`",
-    repair: "Write `{{repair}}`, which matches",
   },
   checkDocument(document, context) {
     const { workspace, report } = context;
     skipUnheld(document, context);
     for (const { place, messageId, data, related, repair } of patternProblemsOf(workspace, document, "unmatched")) {
-      const suggestions = repair ? [{ messageId: "repair" as const, data: { repair: repair.pattern }, edits: repair.edits }] : [];
-      report(document, { place, messageId: messageId as "matchesNothing", data, related, suggestions });
+      // Only what is written around the words differs, and the repaired pattern was run: it matches.
+      report(document, { place, messageId: messageId as "matchesNothing", data, related, ...(repair && { fix: repair.edits }) });
     }
   },
 });

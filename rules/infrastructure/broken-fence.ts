@@ -54,7 +54,6 @@ export default defineRule({
     closesPrompt:
       "«{{inner}}» opens nothing inside the fence of line {{outer}}, and line {{closer}} ends the prompt there: expected an outer fence of more than {{length}} marks",
     neverClosed: "«{{fence}}» is never closed: all that follows is inside the fence",
-    lengthen: "Make the outer fence one mark longer",
   },
   checkDocument(document, { report }) {
     const { path, source } = document;
@@ -72,7 +71,7 @@ export default defineRule({
           { path, place: closer, message: "and is closed here" },
           ...(intended ? [{ path, place: intended, message: "This line was meant to close it" }] : []),
         ],
-        ...(edits && { suggestions: [{ messageId: "lengthen", edits }] }),
+        ...(edits && { fix: edits }),
       });
     }
     for (const { place } of faultsOfType(document, "unclosed-fence")) {

@@ -94,12 +94,18 @@ export default defineRule({
       report(document, { place: state.place, messageId, data: { word: state.word, source, allowed, nearest: hint(other) }, related: legend, suggestions });
     }
     const right = stated.filter(({ state }) => !wrong.has(state));
-    for (const { state, other, isCaseOnly } of findSpellings(board, right)) {
+    for (const { state, all, other, isCaseOnly } of findSpellings(board, right)) {
       const place = wordPlace(document, state) ?? state.place;
       const data = { word: state.word, other: other.word };
       const related = other.place ? [{ path: document.path, place: other.place, message: `Written \`${other.word}\` here` }] : [];
-      const suggestions = [{ messageId: "useWord" as const, data, edits: [{ place, text: other.word }] }];
-      report(document, { place, messageId: "spelling", data, related, suggestions, ...(isCaseOnly && { severity: "warning" }) });
+      report(document, {
+        place,
+        messageId: "spelling",
+        data,
+        related,
+        fix: all.flatMap((one) => wordPlace(document, one) ?? []).map((at) => ({ place: at, text: other.word })),
+        ...(isCaseOnly && { severity: "warning" }),
+      });
     }
     for (const { entry, state } of stated) {
       const mark = contradictingIcon(entry, state, board);
@@ -186,7 +192,9 @@ function allowedWords({ vocabulary }: Board, stated: readonly Stated[]): string[
 }
 
 interface Spelling {
+  /** The first that is written so. */
   state: State;
+  all: State[];
   other: { word: string; place: Position | undefined };
   isCaseOnly: boolean;
 }
@@ -216,7 +224,7 @@ function findSpellings({ vocabulary }: Board, stated: readonly Stated[]): Spelli
       const isCaseOnly = word.toUpperCase() === expected.toUpperCase();
       // A heading and a table of one report may differ in their capitals.
       const first = items.find(({ entry }) => !isCaseOnly || defined !== undefined || examples.some((example) => example.entry.family === entry.family));
-      return first ? [{ state: first.state, other, isCaseOnly }] : [];
+      return first ? [{ state: first.state, all: items.map(({ state }) => state), other, isCaseOnly }] : [];
     });
   });
 }

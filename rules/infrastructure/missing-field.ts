@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { groupBy } from "../../src/group-by.ts";
 import { fieldOf, type Board, type Entry, type Field, type FieldName } from "../../src/model/board.ts";
+import { stubField } from "../../src/model/field-stub.ts";
 import { isClaimKey } from "../../src/model/board/field-names.ts";
 import { toEntryRecord } from "../../src/model/entry-schema.ts";
 import { boardsOf, NO_BOARD } from "../../src/model/prompt-boards.ts";
@@ -60,6 +61,7 @@ export default defineRule({
     empty: "`{{field}}` of `{{entry}}` is empty, and {{siblings}} of its siblings have one: expected a value",
     nowhere: "Sessions claim from this board, and no entry has {{fields}}: expected it in each entry",
     rejected: "`{{field}}` of `{{entry}}` is `{{value}}`: expected {{reason}}",
+    addField: "Write `{{field}}` with `TBD` to be filled in",
     required: "`{{entry}}` has no `{{field}}`, and the schema of entries requires it",
   },
   checkDocument(document, { workspace, report }) {
@@ -73,7 +75,15 @@ export default defineRule({
       if (!isNew(entry, field)) continue;
       const empty = fieldOf(entry, field);
       const place = empty?.place ?? entry.place;
-      report(document, { place, messageId: empty ? "empty" : "unlikeSiblings", items: itemsOf(field), data: { entry: entry.id, field: key, siblings } });
+      const stub = stubField(document, board, { entry, field, empty });
+      const suggestions = stub ? [{ messageId: "addField" as const, edits: [stub] }] : [];
+      report(document, {
+        place,
+        messageId: empty ? "empty" : "unlikeSiblings",
+        items: itemsOf(field),
+        data: { entry: entry.id, field: key, siblings },
+        suggestions,
+      });
     }
     const lacking = findLacking(board, open, workspace);
     if (lacking) {

@@ -29,12 +29,20 @@ export interface LintArguments extends ConfigArguments {
   /** Only what the next commit brings. */
   staged: boolean;
   baseline: BaselineArguments | undefined;
+  fix: FixArguments | undefined;
   engine: Engine | undefined;
   color: boolean | undefined;
   quiet: boolean;
   verbose: boolean;
   passOnNoFiles: boolean;
   reportUnusedDisableDirectives: boolean;
+}
+
+export interface FixArguments {
+  /** Rules of which suggestions are applied as well. */
+  suggestionsOf: string[];
+  /** `show`: report what is left, and write nothing. */
+  action: "write" | "show" | "diff";
 }
 
 export interface BaselineArguments {
@@ -68,6 +76,10 @@ export interface LintFlags extends ConfigFlags {
   since?: string;
   staged?: true;
   baseline?: string;
+  fix?: true;
+  fixDryRun?: true;
+  diff?: true;
+  fixSuggestions?: string[];
   updateBaseline?: true;
   pruneBaseline?: true;
   color?: boolean;
@@ -99,6 +111,14 @@ export function addLintOptions(command: Command): Command {
       parseChoice("severity", FAIL_ON),
       "error",
     )
+    .optionsGroup("Fix:")
+    .option("--fix", "write what can be fixed without a look at it, and report what is left")
+    .option("--fix-suggestions <rule>", "fix by the first suggestion of this rule as well; repeatable", (rule: string, previous: string[] = []) => [
+      ...previous,
+      rule,
+    ])
+    .option("--fix-dry-run", "report what `--fix` would leave, and write nothing")
+    .option("--diff", "print what `--fix` would change as a diff; exit 1 when that is anything")
     .optionsGroup("In an old repository:")
     .option("--since <revision>", "only what the work since this branch, tag or commit has brought")
     .option("--staged", "the files as they are committed next, and only what that commit brings")
@@ -128,6 +148,7 @@ export function toLintArguments(paths: readonly string[], literalPaths: readonly
     since: flags.since,
     staged: flags.staged === true,
     baseline: toBaselineArguments(flags),
+    fix: toFixArguments(flags, stdin),
     engine: flags.engine,
     color: flags.color,
     quiet: flags.quiet === true,
@@ -135,6 +156,18 @@ export function toLintArguments(paths: readonly string[], literalPaths: readonly
     passOnNoFiles: flags.passOnNoFiles === true,
     reportUnusedDisableDirectives: flags.reportUnusedDisableDirectives === true,
   };
+}
+
+function toFixArguments(
+  { fix, fixDryRun, diff, fixSuggestions = [], staged, updateBaseline, pruneBaseline }: LintFlags,
+  stdin: boolean,
+): FixArguments | undefined {
+  const asked = fix ? "--fix" : fixDryRun ? "--fix-dry-run" : diff ? "--diff" : fixSuggestions.length > 0 ? "--fix-suggestions" : undefined;
+  if (asked === undefined) return undefined;
+  if (stdin) throw new UsageError(`\`${asked}\` is about files, and cannot be had with standard input`);
+  if (staged) throw new UsageError(`\`${asked}\` is about the files on the disk, and \`--staged\` about what is committed next: expected one of them`);
+  if (updateBaseline || pruneBaseline) throw new UsageError(`\`${asked}\` and a new baseline at once: fix first`);
+  return { suggestionsOf: fixSuggestions, action: diff ? "diff" : fixDryRun ? "show" : "write" };
 }
 
 function toBaselineArguments({ baseline, updateBaseline, pruneBaseline, since, staged }: LintFlags): BaselineArguments | undefined {

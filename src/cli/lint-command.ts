@@ -5,6 +5,7 @@ import type { BaselineEntry } from "../accept/baseline.ts";
 import { nearest, quote } from "../nearest.ts";
 import { FORMATS } from "../report/formatters.ts";
 import { count, countBySeverity, type Report, type ToolFacts, type ToolFormatter } from "../report/report.ts";
+import { escapeTerminal } from "../report/terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMMANDS, unknownCommand } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
@@ -18,16 +19,35 @@ export async function runLint(options: LintArguments, surroundings: Surroundings
   rejectMistypedCommand(options.paths, surroundings.cwd);
   const { baseline } = options;
   const entries = baseline && (await import("./baseline.ts")).readBaseline(baseline, surroundings.cwd);
-  const checked = await services.lint({ ...(await toRequest(options, surroundings)), baseline: entries });
+  const request = { ...(await toRequest(options, surroundings)), baseline: entries };
+  const fixed = options.fix && (await (await import("./fix.ts")).runFix(request, options.fix, services));
+  const checked = fixed?.outcome ?? (await services.lint(request));
   const { outcome, remarks } = await keepBaseline(checked, { baseline, entries, cwd: surroundings.cwd });
   const tool = { version: await services.readVersion(), readRulePage: services.readRulePage };
-  const unwritten = await writeReports({ ...options, tool }, outcome, surroundings);
+  if (fixed?.diff !== undefined) await printOutput(surroundings, surroundings.stdout.isTTY ? escapeLines(fixed.diff) : fixed.diff);
+  const unwritten = fixed?.diff !== undefined ? [] : await writeReports({ ...options, tool }, outcome, surroundings);
 
   if (options.verbose) await printError(surroundings, "files:", describeFiles(outcome));
-  for (const message of [...unwritten, ...remarks, ...describeTrouble(outcome), ...outcome.hints, ...describeExcess(outcome, options), describeRun(outcome)]) {
+  for (const message of [
+    ...unwritten,
+    ...(fixed?.unwritten ?? []),
+    ...(fixed?.remarks ?? []),
+    ...remarks,
+    ...describeTrouble(outcome),
+    ...outcome.hints,
+    ...describeExcess(outcome, options),
+    describeRun(outcome),
+  ]) {
     await printError(surroundings, message);
   }
-  return unwritten.length > 0 ? 2 : exitCodeOf(outcome, options);
+  if (unwritten.length + (fixed?.unwritten.length ?? 0) > 0) return 2;
+  const exitCode = exitCodeOf(outcome, options);
+  return fixed?.diff === undefined || exitCode === 2 ? exitCode : fixed.diff === "" ? 0 : 1;
+}
+
+/** A diff for a terminal: to apply it, it goes to a file. */
+function escapeLines(text: string): string {
+  return text.split("\n").map(escapeTerminal).join("\n");
 }
 
 /** How what is piped in is called without `--stdin-filename`. */

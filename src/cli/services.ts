@@ -74,6 +74,7 @@ export interface LintRequest extends ConfigArguments {
   engine: Engine | undefined;
   passOnNoFiles: boolean;
   reportUnusedDisableDirectives: boolean;
+  texts?: ReadonlyMap<string, string>;
   since: string | undefined;
   staged: boolean;
   baseline: readonly BaselineEntry[] | undefined;
@@ -84,6 +85,8 @@ export interface LintOutcome extends Report {
   skipped: readonly SkippedPath[];
   /** What rules could not judge; counted, and shown with `--verbose`. */
   skips: readonly RuleSkip[];
+  /** The workspace root: absolute. */
+  root: string;
   /** How many findings `--since` or `--staged` leaves out. */
   older: number;
   /** Entries of the baseline that fit no finding any more. */

@@ -1,19 +1,28 @@
 import type { Document } from "../document.ts";
 import type { Finding } from "../finding.ts";
 import { groupBy } from "../group-by.ts";
-import type { LintResult } from "../lint.ts";
 import { applyChanges, type Change } from "./apply-edits.ts";
 
-export interface FixOptions {
+type Parsed = Pick<Document, "path" | "source"> & Partial<Pick<Document, "faults" | "scripts">>;
+
+/** The part of a lint result that fixing looks at. */
+interface Linted {
+  workspace: { documents: readonly Parsed[] };
+  findings: readonly Finding[];
+  problems: readonly unknown[];
+  failures: readonly unknown[];
+}
+
+export interface FixOptions<Result extends Linted> {
   /** Lints with these texts in place of what is on the disk, by path. */
-  lint(texts: ReadonlyMap<string, string>): Promise<LintResult>;
+  lint(texts: ReadonlyMap<string, string>): Promise<Result>;
   /** Rules whose suggestions are applied as well: of each finding, the first. */
   suggestionsOf: readonly string[];
 }
 
-export interface Fixed {
+export interface Fixed<Result extends Linted = Linted> {
   /** Of the files as they are then. */
-  result: LintResult;
+  result: Result;
   /** By path, of files that change: the text that was read and the text to be. */
   files: Map<string, { before: string; after: string }>;
   /** The changes that are in, in the order of work. */
@@ -27,7 +36,7 @@ export interface Fixed {
  * the file still parses as well as before and nothing is found that was not
  * found before, in any file. Writes nothing.
  */
-export async function fixWorkspace({ lint, suggestionsOf }: FixOptions): Promise<Fixed> {
+export async function fixWorkspace<Result extends Linted>({ lint, suggestionsOf }: FixOptions<Result>): Promise<Fixed<Result>> {
   const texts = new Map<string, string>();
   const originals = new Map<string, string>();
   const applied: Fixed["applied"] = [];
@@ -36,7 +45,9 @@ export async function fixWorkspace({ lint, suggestionsOf }: FixOptions): Promise
 
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const wanted = [...groupBy(result.findings, ({ path }) => path)].flatMap(([path, findings]) => {
-      const changes = findings.flatMap((finding) => changeOf(finding, suggestionsOf)).filter((change) => !rejected.some((other) => isSame(other, { ...change, path })));
+      const changes = findings
+        .flatMap((finding) => changeOf(finding, suggestionsOf))
+        .filter((change) => !rejected.some((other) => isSame(other, { ...change, path })));
       return changes.length === 0 ? [] : [{ path, changes }];
     });
     if (wanted.length === 0) break;
@@ -101,7 +112,7 @@ function isSame(a: Change & { path: string }, b: Change & { path: string }): boo
 }
 
 /** Whether there is something that was not there before: a finding of a kind in a file, a fault, a problem. */
-function doesHarm(before: LintResult, after: LintResult): boolean {
+function doesHarm(before: Linted, after: Linted): boolean {
   return (
     hasMore(before.findings.map(kindOf), after.findings.map(kindOf)) ||
     hasMore(before.workspace.documents.flatMap(faultsOf), after.workspace.documents.flatMap(faultsOf)) ||
@@ -115,7 +126,7 @@ function kindOf({ path, ruleId, messageId }: Finding): string {
   return JSON.stringify([path, ruleId, messageId]);
 }
 
-function faultsOf({ path, faults, scripts }: Document): string[] {
+function faultsOf({ path, faults = [], scripts = [] }: Parsed): string[] {
   return [
     ...faults.map(({ type }) => JSON.stringify([path, type])),
     ...scripts.flatMap(({ tree }) => (tree.errors ?? []).map(({ message }) => JSON.stringify([path, message]))),
