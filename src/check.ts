@@ -7,6 +7,8 @@ import type { Workspace } from "./workspace.ts";
 export interface RuleSetting {
   severity: Severity;
   options: unknown;
+  /** Preset `strict` or the checklist asks: what is open counts as wrong. */
+  isStrict?: boolean;
 }
 
 /** The setting of a rule for a document, `undefined` where it is off. */
@@ -47,7 +49,8 @@ export function check(workspace: Workspace, rules: readonly RegisteredRule[], se
     const run = (where: string, setting: RuleSetting, work: (context: RuleContext<unknown, string>) => void) => {
       const report = (document: Document, problem: Problem<string>) => {
         const applied = settings(registered, document.path);
-        if (applied) findings.push(toFinding(id, rule, document, problem, applied.severity));
+        const finding = applied && toFinding(id, rule, document, problem, applied);
+        if (finding) findings.push(finding);
       };
       const skip = (document: Document, reason: string) => {
         if (settings(registered, document.path)) skips.push({ ruleId: id, path: document.path, reason });
@@ -78,8 +81,10 @@ export function check(workspace: Workspace, rules: readonly RegisteredRule[], se
   }
 }
 
-function toFinding(ruleId: string, rule: Rule, document: Document, problem: Problem<string>, severity: Severity): Finding {
-  const { data = {}, related = [], suggestions = [], severity: own, fix, items, place, messageId } = problem;
+function toFinding(ruleId: string, rule: Rule, document: Document, problem: Problem<string>, { severity, isStrict }: RuleSetting): Finding | undefined {
+  const { data = {}, related = [], suggestions = [], outsideStrict, fix, items, place, messageId } = problem;
+  const own = isStrict ? problem.severity : (outsideStrict ?? problem.severity);
+  if (own === "off") return undefined;
   return {
     ruleId,
     messageId,

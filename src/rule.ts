@@ -12,6 +12,11 @@ export interface Problem<MessageId extends string> {
   data?: Record<string, string | number>;
   /** Only to report a part of what the rule finds as less severe; never raises it. */
   severity?: Severity;
+  /**
+   * How severe it is outside preset `strict` and the checklist, where that is
+   * less: what leaves an item open, and as likely as not stalls nobody.
+   */
+  outsideStrict?: Severity | "off";
   /** The checklist items that it fails, where they are not all of its rule's. */
   items?: readonly number[];
   related?: RelatedPlace[];

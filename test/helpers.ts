@@ -24,6 +24,8 @@ export interface RunOptions {
   /** Further paths that exist, beside the files themselves. */
   paths?: readonly string[];
   git?: GitFacts | undefined;
+  /** As in preset `strict`, of which the checklist is made. */
+  isStrict?: boolean;
 }
 
 /** Files in a repository, in these states. */
@@ -59,7 +61,7 @@ export function run(ruleId: string, files: readonly TextFile[], options: RunOpti
 /** The same, with what the rule could not judge. */
 export function runAndSkip(ruleId: string, files: readonly TextFile[], options: RunOptions = {}): Pick<CheckResult, "findings" | "skips"> {
   const registered = rules.find(({ id }) => id === ruleId)!;
-  const setting = { severity: registered.rule.severity, options: registered.rule.options.parse(options.options ?? {}) };
+  const setting = { severity: registered.rule.severity, options: registered.rule.options.parse(options.options ?? {}), isStrict: options.isStrict ?? false };
   const { findings, failures, skips } = check(workspaceOf(files, options), [registered], () => setting);
   if (failures.length > 0) throw new Error(`Rule ${ruleId} failed on ${failures[0]!.where}`, { cause: failures[0]!.cause });
   return { findings, skips };

@@ -237,6 +237,7 @@ function resolveRules({ layers, files, rules, ruleLevels }: RuleLayers): (path: 
   function resolveRule(registered: RegisteredRule, applied: typeof overrides): ResolvedRule {
     const { id, rule } = registered;
     let level: Sourced<Level> = { value: "off", origin: "default" };
+    let isStrict = false;
     let options: Sourced<unknown> | undefined;
     const set = (entry: RuleEntry | undefined, origin: string) => {
       if (entry === undefined) return;
@@ -247,14 +248,21 @@ function resolveRules({ layers, files, rules, ruleLevels }: RuleLayers): (path: 
     };
     for (const layer of layers) {
       if (layer.file) set(layer.file.rules?.[id], layer.locate(["rules", id]));
-      else set(presetSeverity(layer.preset, registered), describePreset(layer));
+      else {
+        set(presetSeverity(layer.preset, registered), describePreset(layer));
+        isStrict = layer.preset === "strict";
+      }
     }
     for (const { entries, originOf } of applied) set(entries[id], originOf(id));
     set(ruleLevels[id], "command line");
 
     options ??= { value: rule.options.parse({}), origin: "default" };
     const severity = toSeverity(level.value);
-    return { level: { value: severity ?? "off", origin: level.origin }, options, setting: severity && { severity, options: options.value } };
+    return {
+      level: { value: severity ?? "off", origin: level.origin },
+      options,
+      setting: severity && { severity, options: options.value, ...(isStrict && { isStrict }) },
+    };
   }
 }
 

@@ -36,7 +36,9 @@ export async function fixWorkspace({ lint, suggestionsOf }: FixOptions): Promise
 
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const wanted = [...groupBy(result.findings, ({ path }) => path)].flatMap(([path, findings]) => {
-      const changes = findings.flatMap((finding) => changeOf(finding, suggestionsOf)).filter((change) => !rejected.some((other) => isSame(other, { ...change, path })));
+      const changes = findings
+        .flatMap((finding) => changeOf(finding, suggestionsOf))
+        .filter((change) => !rejected.some((other) => isSame(other, { ...change, path })));
       return changes.length === 0 ? [] : [{ path, changes }];
     });
     if (wanted.length === 0) break;
