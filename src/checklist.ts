@@ -1,10 +1,11 @@
 import type { Position } from "unist";
 import { check, type RuleFailure, type RuleSettings, type RuleSkip } from "./check.ts";
-import { CHECKLIST_ITEMS, isOfCoordination, type ChecklistItem } from "./checklist/items.ts";
+import { CHECKLIST_ITEMS, isOfBoard, isOfCoordination, isOfEntries, type ChecklistItem } from "./checklist/items.ts";
 import { applyDirectives, type Directive } from "./directives.ts";
 import type { Finding } from "./finding.ts";
-import { boardsOf } from "./model/prompt-boards.ts";
+import { boardsOf, mainBoardsOf } from "./model/prompt-boards.ts";
 import type { Prompt } from "./model/prompt.ts";
+import { readProtocol } from "./model/protocol.ts";
 import type { RegisteredRule } from "./rule.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -150,7 +151,11 @@ function decideItem({ item, prompt, paths, registered, rules, judge }: ItemToDec
   if (!prompt.severalSessions && isOfCoordination(item)) return skipped("does-not-apply", "the prompt does not set several sessions to work");
 
   const itemsOf = new Map(rules.map((one) => [one.id, one.rule.items!]));
-  const against = findings.filter((finding) => paths.includes(finding.path) && (finding.items ?? itemsOf.get(finding.ruleId)!).includes(item.number));
+  const judged = isOfBoard(item) ? paths : ownPaths(item, prompt, workspace);
+  const main = isOfEntries(item) ? mainBoardsOf(prompt, workspace).map(({ document }) => document.path) : undefined;
+  // What entries lack counts in the file that says who has what; that there is no file counts anyway.
+  const isJudged = ({ ruleId, path }: Finding) => (main && ruleId === id ? main : judged).includes(path);
+  const against = findings.filter((finding) => isJudged(finding) && (finding.items ?? itemsOf.get(finding.ruleId)!).includes(item.number));
   const [first, ...others] = against.filter((finding) => !silencers.has(finding)).map(toEvidence);
   if (first) return { state: "failed", evidence: [first, ...others] };
 
@@ -170,6 +175,12 @@ function decideItem({ item, prompt, paths, registered, rules, judge }: ItemToDec
     return skipped("undecided", `\`${id}\` crashed`);
   }
   return skipped("undecided", "nothing was found against it, and nothing that shows it");
+}
+
+/** The prompt, and where it has its sessions learn how to claim: a status file may hold steps that the prompt does without. */
+function ownPaths(item: ChecklistItem, prompt: Prompt, workspace: Workspace): string[] {
+  const { delegate } = item.section === "claiming" ? readProtocol(prompt, workspace) : {};
+  return [prompt.document.path, ...(delegate?.protocol ? [delegate.document.path] : [])];
 }
 
 function skipped(reason: SkipReason, why: string): Decision {

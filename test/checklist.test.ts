@@ -137,10 +137,54 @@ describe("evidence", () => {
       "passed a.md:4 1 of 2 commands of 2 scripts are checked, and the others change nothing",
     ],
     [
-      "one repository",
+      "tasks in one repository",
+      3,
+      [PROMPT, { path: "STATUS.md", text: "# Tasks\n\n- [ ] Session 1: Oslo\n- [ ] Session 2: Bergen\n- [x] Session 3: Voss\n" }],
+      "skipped does-not-apply: no entry names one, and only one repository is in play",
+    ],
+    [
+      "a table without repositories",
       3,
       [PROMPT, { path: "STATUS.md", text: "| Session | State |\n|---|---|\n| Session 1 | TODO |\n| Session 2 | DONE |\n" }],
-      "skipped does-not-apply: no entry names one, and only one repository is in play",
+      "failed STATUS.md:3 No entry of this status file has `Repository` or `Output File`, and nothing above them says it for all: expected it in each entry",
+    ],
+    [
+      "said of another part",
+      3,
+      [
+        PROMPT,
+        {
+          path: "STATUS.md",
+          text: "# Run\n\n## Bridge\n\nRepository: tide/oslo\n\n## Sessions\n\n| Session | State |\n|---|---|\n| Session 1 | TODO |\n| Session 2 | DONE |\n",
+        },
+      ],
+      "failed STATUS.md:11 No entry of this status file has `Repository` or `Output File`, and nothing above them says it for all: expected it in each entry",
+    ],
+    [
+      "each session's own file",
+      1,
+      [{ path: "a.md", text: `${SEVERAL}\n\n1. Create STATUS.md with your state\n2. All sessions read this.\n3. Each session has its own task.` }],
+      "failed a.md:3 Each session keeps its state in a file of its own here, and none says who has what: expected one status file that all of them read",
+    ],
+    [
+      "made by the sessions",
+      1,
+      [
+        {
+          path: "a.md",
+          text: `${SEVERAL}\n\n1. Create/update \`runs/$NAME/execution-status.md\`:\n2. All sessions read this.\n3. Each session has its own task.`,
+        },
+      ],
+      "passed a.md:3 `runs/$NAME/execution-status.md` is made by the sessions themselves",
+    ],
+    [
+      "a status file's own script",
+      14,
+      [
+        { path: "a.md", text: `${SEVERAL}\n\n1. First, read STATUS.md` },
+        { ...BOARD, text: `${BOARD.text}\n\`\`\`bash\ngit pull\ngit push\n\`\`\`\n` },
+      ],
+      "skipped does-not-apply: no script has a command that can fail",
     ],
     [
       "said once",

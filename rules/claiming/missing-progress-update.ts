@@ -1,5 +1,7 @@
+import type { Position } from "unist";
 import { z } from "zod";
-import { firstFact, readProtocol, type Protocol } from "../../src/model/protocol.ts";
+import type { Document } from "../../src/document.ts";
+import { readProtocol, type Protocol } from "../../src/model/protocol.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { Workspace } from "../../src/workspace.ts";
@@ -42,36 +44,63 @@ export default defineRule({
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
       const protocol = readProtocol(prompt, workspace);
-      if (!protocol.claim) continue;
+      if (!protocol.claim || protocol.claim.isAssigned) continue;
       const { active, done } = readMarks(prompt, protocol, workspace);
-      if (active && done) continue;
-      report(prompt.document, { place: protocol.claim.place, messageId: active ? "notDone" : done ? "notActive" : "neither" });
+      if (!active || !done) {
+        const messageId = active ? "notDone" : done ? "notActive" : "neither";
+        const { claim, delegate } = protocol;
+        // A command that only claims leaves the rest to others, and a protocol that is not here may say it.
+        const isSure = !claim.isNamed && !(delegate && !delegate.protocol);
+        report(prompt.document, { place: claim.place, messageId, ...(!isSure && { outsideStrict: "off" }) });
+        continue;
+      }
+      // Another document that the prompt names says it: nothing shows that it is read for that.
+      const [isActive, isDone] = [isOwn(active, protocol), isOwn(done, protocol)];
+      if (isActive && isDone) continue;
+      const messageId = isActive ? "notDone" : isDone ? "notActive" : "neither";
+      report(prompt.document, { place: protocol.claim.place, messageId, outsideStrict: "off" });
     }
   },
   evidence(prompt, workspace) {
     const protocol = readProtocol(prompt, workspace);
     if (!protocol.claim) return { state: "skipped", why: "no session claims work here" };
+    if (protocol.claim.isAssigned) return { state: "skipped", why: "each session is told its work" };
     const { active, done } = readMarks(prompt, protocol, workspace);
     const mark = typeof active === "object" ? active : done;
-    return (
-      mark && { state: "passed", place: mark.place, ...(mark.path !== prompt.document.path && { path: mark.path }), phrase: "the status follows the work" }
-    );
+    if (typeof mark !== "object") return undefined;
+    const { place, document } = mark;
+    return { state: "passed", place, ...(document !== prompt.document && { path: document.path }), phrase: "the status follows the work" };
   },
 });
 
-/** Where items are marked, in the prompt or in what it sends its sessions to; `active` is `true` where the board has no such state. */
-function readMarks(prompt: Prompt, protocol: Protocol, { references, prompts, boards, ...rest }: Workspace) {
-  const workspace = { references, prompts, boards, ...rest };
+/** A step that marks an item, and the document that has it; `true` where the claim itself marks it, as the board has no state behind that. */
+type Mark = { place: Position; document: Document } | true;
+
+/** Whether the prompt says it itself, or the document that it sends its sessions to for the claim. */
+function isOwn(mark: Mark, { facts, delegate }: Protocol): boolean {
+  return mark === true || facts.some(({ place }) => place === mark.place) || mark.document === delegate?.document;
+}
+
+/** `Status: IN_PROGRESS` in a file that the prompt names is the state of something there. */
+function isStateOf({ source }: Document, { start }: Position): boolean {
+  const from = source.text.lastIndexOf("\n", start.offset! - 1) + 1;
+  return /^\W{0,8}(?:status|state)\W/i.test(source.text.slice(from, start.offset! + 10));
+}
+
+/** Where items are marked, in the prompt or in what it names. */
+function readMarks(prompt: Prompt, protocol: Protocol, workspace: Workspace): { active: Mark | undefined; done: Mark | undefined } {
+  const { references, prompts, boards } = workspace;
   const paths = new Set((references.get(prompt.document) ?? []).flatMap(({ resolved }) => resolved ?? []));
   const others = prompts.filter(({ document }) => document !== prompt.document && paths.has(document.path));
   const sources = [
-    { path: prompt.document.path, protocol },
-    ...others.map((other) => ({ path: other.document.path, protocol: readProtocol(other, workspace) })),
+    { document: prompt.document, protocol },
+    ...(protocol.delegate?.protocol ? [{ document: protocol.delegate.document, protocol: protocol.delegate.protocol }] : []),
+    ...others.map((other) => ({ document: other.document, protocol: readProtocol(other, workspace) })),
   ];
-  const find = (kind: "marks-active" | "marks-done") => {
-    for (const { path, protocol } of sources) {
-      const fact = firstFact(protocol, kind);
-      if (fact) return { place: fact.place, path };
+  const find = (kind: "marks-active" | "marks-done"): Mark | undefined => {
+    for (const { document, protocol } of sources) {
+      const fact = protocol.facts.find((one) => one.kind === kind && (document === prompt.document || !isStateOf(document, one.place)));
+      if (fact) return { place: fact.place, document };
     }
     return undefined;
   };

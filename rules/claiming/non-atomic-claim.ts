@@ -1,6 +1,9 @@
+import type { Position } from "unist";
 import { z } from "zod";
+import type { Document } from "../../src/document.ts";
 import { firstFact, offsetOf, readProtocol, type Protocol } from "../../src/model/protocol.ts";
 import type { Fact } from "../../src/model/protocol/fact.ts";
+import { findOrderFault } from "../../src/model/protocol/order.ts";
 import { defineRule } from "../../src/rule.ts";
 
 /**
@@ -51,35 +54,57 @@ export default defineRule({
     checkedLock:
       "Two sessions can pass the test before either creates this lock: expected `mkdir`, `ln` or `set -o noclobber`, which test and create in one step",
     notPushed: "Nothing pushes this claim, so no other session sees it: expected `git commit` and `git push` right behind the edit",
+    pushedFirst:
+      "This push goes out before the claim is committed, so no other session sees it: expected `git commit` in front, and `git push` right behind it",
+    workBetween: "Work starts here before the claim is pushed, and meanwhile another session can take the same: expected `git push` right behind the claim",
     notPulled: "Nothing updates the board before this claim, so it may take what another session has: expected `git pull` in front",
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
-      const problem = findProblem(readProtocol(prompt, workspace));
+      const problem = findProblem(readProtocol(prompt, workspace), prompt.document);
       if (problem) report(prompt.document, problem);
     }
   },
   evidence(prompt, workspace) {
     const { claim, delegate } = readProtocol(prompt, workspace);
     if (!claim) return { state: "skipped", why: "no session claims work here" };
+    if (claim.isAssigned) return { state: "skipped", why: "each session is told its work" };
     if (claim.lock) return { state: "passed", place: claim.lock.place, phrase: "the claim is taken under a lock" };
-    if (delegate) return { state: "passed", place: delegate.place, path: delegate.document.path, phrase: "how to claim is said there" };
+    if (delegate) return delegate.protocol && { state: "passed", place: delegate.place, path: delegate.document.path, phrase: "how to claim is said there" };
     return { state: "passed", place: claim.place, phrase: "the claim is edited, committed and pushed" };
   },
 });
 
-function findProblem(protocol: Protocol) {
+interface Found {
+  place: Position;
+  messageId: "onlyTold" | "ownPlace" | "checkedLock" | "notPushed" | "pushedFirst" | "workBetween" | "notPulled";
+  outsideStrict?: "off";
+}
+
+function findProblem(protocol: Protocol, document: Document): Found | undefined {
   const { claim, delegate } = protocol;
-  if (!claim || claim.lock) return undefined;
+  if (!claim || claim.lock || claim.isAssigned) return undefined;
   const fake = firstFact(protocol, "fakes-lock");
   if (fake) return { place: fake.place, messageId: "checkedLock" as const };
   const own = firstFact(protocol, "own-place");
   if (own) return { place: own.place, messageId: "ownPlace" as const };
-  if (delegate) return undefined;
-  if (claim.isOnlyTold) return claim.push ? undefined : { place: claim.place, messageId: "onlyTold" as const };
-  if (!claim.push) return isScript(claim.edit) ? { place: claim.place, messageId: "notPushed" as const } : undefined;
+  if (delegate) {
+    const isOpen = delegate.protocol !== undefined && (!delegate.protocol.claim || findProblem(delegate.protocol, delegate.document) !== undefined);
+    return isOpen ? { place: claim.place, messageId: "onlyTold" as const, outsideStrict: "off" as const } : undefined;
+  }
+  if (claim.isOnlyTold) {
+    if (!claim.push) return { place: claim.place, messageId: "onlyTold" };
+    const order = findOrderFault(claim, protocol.facts, document);
+    if (order) return { place: order.place, messageId: "workBetween", outsideStrict: "off" };
+    const isPulled = protocol.facts.some(({ kind, place }) => kind === "pulls" && offsetOf(place) <= offsetOf(claim.push!.place));
+    return isPulled ? undefined : { place: claim.place, messageId: "notPulled", outsideStrict: "off" };
+  }
+  const order = findOrderFault(claim, protocol.facts, document);
+  if (order?.kind === "pushed-first") return { place: order.place, messageId: "pushedFirst" };
+  if (!claim.push) return isScript(claim.edit) ? { place: claim.place, messageId: "notPushed" } : undefined;
   const isPulled = protocol.facts.some(({ kind, place }) => kind === "pulls" && offsetOf(place) < offsetOf(claim.place));
-  return isPulled ? undefined : { place: claim.place, messageId: "notPulled" as const };
+  if (!isPulled) return { place: claim.place, messageId: "notPulled" };
+  return order && { place: order.place, messageId: "workBetween", ...(!order.isSure && { outsideStrict: "off" }) };
 }
 
 function isScript(fact: Fact | undefined): boolean {

@@ -1,3 +1,4 @@
+import type { Position } from "unist";
 import { z } from "zod";
 import { descendantsOfType } from "../../src/parse/bash-tree.ts";
 import { findFailureProse, isCovered } from "../../src/model/failure-prose.ts";
@@ -66,19 +67,30 @@ export default defineRule({
     const { claim, delegate } = protocol;
     if (!claim) return { state: "skipped", why: "no session claims work here" };
     if (claim.lock) return { state: "passed", place: claim.lock.place, phrase: "the lock tells at once who was first" };
-    if (delegate) return { state: "passed", place: delegate.place, path: delegate.document.path, phrase: "how to claim is said there" };
+    if (delegate) return delegate.protocol && { state: "passed", place: delegate.place, path: delegate.document.path, phrase: "how to claim is said there" };
     const told = toldConflict(protocol);
     const place = told?.place ?? firstFact(protocol, "retries")?.place ?? claim.push?.place;
     return place && { state: "passed", place, phrase: "a lost claim leads to another try" };
   },
 });
 
-function findProblem(protocol: Protocol, { document }: Prompt) {
+interface Found {
+  place: Position;
+  messageId: "unnoticed" | "onlySaid" | "stops" | "keepsClaim" | "nothingSaid";
+  outsideStrict?: "info" | "off";
+}
+
+function findProblem(protocol: Protocol, { document }: Pick<Prompt, "document">): Found | undefined {
   const { claim, delegate, facts } = protocol;
-  if (!claim || claim.lock || delegate) return undefined;
+  if (!claim || claim.lock) return undefined;
+  if (delegate) {
+    const isOpen =
+      delegate.protocol !== undefined && (!delegate.protocol.claim || findProblem(delegate.protocol, { document: delegate.document }) !== undefined);
+    return isOpen && !toldConflict(protocol) ? { place: claim.place, messageId: "nothingSaid", outsideStrict: "off" } : undefined;
+  }
   const told = toldConflict(protocol);
   const { push } = claim;
-  if (!push?.command || !push.script) return told ? undefined : { place: claim.place, messageId: "nothingSaid" as const, severity: "info" as const };
+  if (!push?.command || !push.script) return told ? undefined : { place: claim.place, messageId: "nothingSaid", outsideStrict: "info" };
 
   const { command, script } = push;
   const inScript = facts.filter((fact) => fact.script === script);

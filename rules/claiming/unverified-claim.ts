@@ -1,3 +1,4 @@
+import type { Position } from "unist";
 import { z } from "zod";
 import { firstFact, offsetOf, readProtocol, toldConflict, type Protocol } from "../../src/model/protocol.ts";
 import { defineRule } from "../../src/rule.ts";
@@ -61,8 +62,9 @@ export default defineRule({
     const protocol = readProtocol(prompt, workspace);
     const { claim, delegate } = protocol;
     if (!claim) return { state: "skipped", why: "no session claims work here" };
+    if (claim.isAssigned) return { state: "skipped", why: "each session is told its work" };
     if (claim.lock) return { state: "passed", place: claim.lock.place, phrase: "who has the lock has the work" };
-    if (delegate) return { state: "passed", place: delegate.place, path: delegate.document.path, phrase: "how to claim is said there" };
+    if (delegate) return delegate.protocol && { state: "passed", place: delegate.place, path: delegate.document.path, phrase: "how to claim is said there" };
     const verified = firstFact(protocol, "verifies-claim");
     if (verified) return { state: "passed", place: verified.place, phrase: "the claim is looked for after the push" };
     const place = claim.push?.place ?? toldConflict(protocol)?.place;
@@ -70,13 +72,22 @@ export default defineRule({
   },
 });
 
-function findProblem(protocol: Protocol) {
+interface Found {
+  place: Position;
+  messageId: "unverified" | "goesOn" | "sameTime" | "nothingSaid";
+  outsideStrict?: "info" | "off";
+}
+
+function findProblem(protocol: Protocol): Found | undefined {
   const { claim, delegate, facts } = protocol;
-  if (!claim || claim.lock || delegate) return undefined;
+  if (!claim || claim.lock || claim.isAssigned) return undefined;
+  if (delegate) {
+    const isOpen = delegate.protocol !== undefined && (!delegate.protocol.claim || findProblem(delegate.protocol) !== undefined);
+    return isOpen && !firstFact(protocol, "verifies-claim") ? { place: claim.place, messageId: "nothingSaid", outsideStrict: "off" } : undefined;
+  }
   const { push } = claim;
   const verified = firstFact(protocol, "verifies-claim");
-  if (!push?.command)
-    return (verified ?? toldConflict(protocol)) ? undefined : { place: claim.place, messageId: "nothingSaid" as const, severity: "info" as const };
+  if (!push?.command) return (verified ?? toldConflict(protocol)) ? undefined : { place: claim.place, messageId: "nothingSaid", outsideStrict: "info" };
   const { command, script } = push;
   const isSameTime = !claim.hasUniqueId;
   if (verified) return isSameTime ? { place: claim.place, messageId: "sameTime" as const } : undefined;

@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import type { Edit } from "../../src/finding.ts";
 import { findFailureProse, isCovered } from "../../src/model/failure-prose.ts";
-import { scriptsOf } from "../../src/model/prompt-boards.ts";
 import type { BashScript } from "../../src/parse/bash.ts";
 import { defineRule } from "../../src/rule.ts";
 import { analyzeScript, type CommandVerdict } from "../../src/shell/analyze.ts";
@@ -123,10 +122,12 @@ export default defineRule({
       });
     }
   },
-  evidence(prompt, workspace) {
-    const run = scriptsOf(prompt, workspace).flatMap(({ document, script }) => {
+  evidence(prompt) {
+    const { document } = prompt;
+    const scripts = document.scripts.filter(({ badExample, isTranscript }) => !badExample && !isTranscript);
+    const run = scripts.flatMap((script) => {
       const judged = analyzeScript(script).commands.filter(({ verdict, unit }) => verdict !== "exempt" && !script.isBadExample(unit));
-      return judged.length === 0 ? [] : [{ document, script, judged, unchecked: findUnchecked(document, script, false) }];
+      return judged.length === 0 ? [] : [{ script, judged, unchecked: findUnchecked(document, script, false) }];
     });
     const [first] = run;
     if (!first) return { state: "skipped", why: "no script has a command that can fail" };
@@ -137,7 +138,7 @@ export default defineRule({
       unchecked === 0
         ? `${total === 1 ? "the command" : `all ${total} commands`} ${where} ${total === 1 ? "is" : "are"} checked`
         : `${total - unchecked} of ${total} commands ${where} are checked, and the others change nothing`;
-    return { state: "passed", place: first.script.place(firstLine(first.judged[0]!.span, first.script)), path: first.document.path, phrase };
+    return { state: "passed", place: first.script.place(firstLine(first.judged[0]!.span, first.script)), phrase };
   },
 });
 
@@ -154,6 +155,8 @@ function findUnchecked(document: Document, script: BashScript, withoutReadOnly: 
   const prose = findFailureProse(document, script);
   const units = new Map<string, CommandVerdict[]>();
   for (const verdict of commands) {
+    // `/find-tasks filter:open` is for the agent, not for a shell.
+    if (/^\/[a-z][\w:-]*$/i.test(verdict.text.split(/\s/, 1)[0]!)) continue;
     if (verdict.verdict !== "unchecked" || (withoutReadOnly && verdict.effect === "read-only")) continue;
     if (script.isBadExample(verdict.unit) || isCovered(verdict, commands, prose)) continue;
     const key = `${verdict.unit.pos} ${verdict.unit.end}`;

@@ -1,10 +1,11 @@
+import type { Position } from "unist";
 import { z } from "zod";
 import { groupBy } from "../../src/group-by.ts";
 import { fieldOf, type Board, type Entry, type Field, type FieldName } from "../../src/model/board.ts";
 import { stubField } from "../../src/model/field-stub.ts";
 import { isClaimKey } from "../../src/model/board/field-names.ts";
 import { toEntryRecord } from "../../src/model/entry-schema.ts";
-import { boardsOf, NO_BOARD } from "../../src/model/prompt-boards.ts";
+import { mainBoardsOf, NO_BOARD } from "../../src/model/prompt-boards.ts";
 import { defineRule } from "../../src/rule.ts";
 import { toPosition } from "../../src/source.ts";
 import type { Workspace } from "../../src/workspace.ts";
@@ -60,6 +61,7 @@ export default defineRule({
     unlikeSiblings: "`{{entry}}` has no `{{field}}`, and {{siblings}} of its siblings have one: expected it here too",
     empty: "`{{field}}` of `{{entry}}` is empty, and {{siblings}} of its siblings have one: expected a value",
     nowhere: "Sessions claim from this board, and no entry has {{fields}}: expected it in each entry",
+    unsaid: "No entry of this status file has {{fields}}, and nothing above them says it for all: expected it in each entry",
     rejected: "`{{field}}` of `{{entry}}` is `{{value}}`: expected {{reason}}",
     addField: "Write `{{field}}` with `TBD` to be filled in",
     required: "`{{entry}}` has no `{{field}}`, and the schema of entries requires it",
@@ -90,7 +92,13 @@ export default defineRule({
       const fields = lacking.fields.map((field) => `\`${LABELS[field]}\``).join(" or ");
       // A board in another shape may still say it elsewhere.
       const items = lacking.fields.flatMap(itemsOf);
-      report(document, { place: lacking.first.place, messageId: "nowhere", severity: "warning", items, data: { fields } });
+      report(document, {
+        place: lacking.first.place,
+        messageId: "nowhere",
+        ...(items.includes(FORMAT_ITEM) ? { severity: "warning" } : { outsideStrict: "warning" }),
+        items,
+        data: { fields },
+      });
     }
     for (const { entry, field, reason, isMissing } of findRejected(open, workspace.settings)) {
       if (!isNew(entry, field)) continue;
@@ -100,11 +108,27 @@ export default defineRule({
       report(document, { place, messageId: isMissing ? "required" : "rejected", items: itemsOf(field), data });
     }
   },
+  checkWorkspace(workspace, { report }) {
+    const sent = workspace.prompts.filter(({ severalSessions }) => severalSessions);
+    for (const board of new Set(sent.flatMap((prompt) => mainBoardsOf(prompt, workspace)))) {
+      const open = statedEntries(board);
+      const [first] = open;
+      if (!first || open.every(({ format }) => format === "task")) continue;
+      const lacking = findLacking(board, openEntries(board), workspace)?.fields ?? [];
+      const known = lacking.flatMap(itemsOf).includes(FORMAT_ITEM) ? [] : lacking;
+      const fields = (["repository", "outputFile"] as const).filter(
+        (field) => !known.includes(field) && !open.some((entry) => has(entry, field)) && !findSaidOnce(board, field),
+      );
+      if (fields.length === 0) continue;
+      const data = { fields: fields.map((field) => `\`${LABELS[field]}\``).join(" or ") };
+      report(board.document, { place: first.place, messageId: "unsaid", outsideStrict: "off", items: fields.flatMap(itemsOf), data });
+    }
+  },
   evidence(prompt, workspace, item) {
-    const boards = boardsOf(prompt, workspace);
+    const boards = mainBoardsOf(prompt, workspace);
     if (boards.length === 0) return { state: "skipped", why: NO_BOARD };
     const field = item === REPOSITORY_ITEM ? "repository" : "outputFile";
-    const open = boards.flatMap((board) => openEntries(board).map((entry) => ({ entry, path: board.document.path })));
+    const open = boards.flatMap((board) => statedEntries(board).map((entry) => ({ entry, path: board.document.path })));
     const having = open.filter(({ entry }) => has(entry, field));
     const [first] = having;
     if (first && having.length === open.length) {
@@ -112,13 +136,9 @@ export default defineRule({
       const phrase = `${open.length === 1 ? "the open entry has" : `all ${open.length} open entries have`} \`${keyOf(first.entry, field)}\``;
       return { state: "passed", place: places[0]?.place ?? first.entry.place, path: first.path, phrase };
     }
-    for (const { document, entries } of boards) {
-      const line = (field === "repository" ? REPOSITORY_LINE : OUTPUT_LINE).exec(document.source.text);
-      // Below the first entry it is said of one of them.
-      if (!line || line.index >= entries[0]!.place.start.offset! || having.length > 0) continue;
-      const [whole = ""] = document.source.text.slice(line.index).split(/[\r\n]/, 1);
-      const place = toPosition(document.source, { start: line.index, end: line.index + whole.trimEnd().length });
-      return { state: "passed", place, path: document.path, phrase: "is said once for all entries" };
+    for (const board of having.length > 0 ? [] : boards) {
+      const place = findSaidOnce(board, field);
+      if (place) return { state: "passed", place, path: board.document.path, phrase: "is said once for all entries" };
     }
     if (open.length === 0) return { state: "skipped", why: "no entry is open" };
     if (having.length > 0 || boards.some(({ entries }) => isClaimedFrom(entries))) return undefined;
@@ -129,16 +149,40 @@ export default defineRule({
 
 const REPOSITORY_ITEM = 3;
 const OUTPUT_ITEM = 4;
+const FORMAT_ITEM = 2;
 
 /** A missing status, claim or further field is a matter of the format, item 2. */
 function itemsOf(field: string): number[] {
   if (field === "repository") return [REPOSITORY_ITEM];
-  return field === "outputFile" || field === "missionFile" ? [OUTPUT_ITEM] : [2];
+  return field === "outputFile" || field === "missionFile" ? [OUTPUT_ITEM] : [FORMAT_ITEM];
 }
 
 /** What is done is not claimed any more: what it lacks stalls nobody. */
 function openEntries({ entries }: Board): Entry[] {
   return entries.filter((entry) => !entry.archived && entry.state?.group !== "done" && entry.state?.group !== "failed");
+}
+
+/** Of the open entries those with a state, where any has one: a list of further tasks is not handed out. */
+function statedEntries(board: Board): Entry[] {
+  const open = openEntries(board);
+  const stated = open.filter((entry) => entry.state !== undefined);
+  return stated.length > 0 ? stated : open;
+}
+
+/** A line above the entries that gives the field for all of them: in the part that they stand in, or at the top. */
+function findSaidOnce({ document, entries }: Board, field: "repository" | "outputFile"): Position | undefined {
+  const { text } = document.source;
+  const line = (field === "repository" ? REPOSITORY_LINE : OUTPUT_LINE).exec(text);
+  const first = entries[0]!.place.start.offset!;
+  // Below the first entry it is said of one of them.
+  if (!line || line.index >= first) return undefined;
+  const depths = [...text.slice(0, first).matchAll(/^(#{1,6}) /gm)].map(({ index, 1: marks }) => ({ index, depth: marks!.length }));
+  const above = depths.findLast(({ index }) => index <= line.index);
+  const isTop = above === undefined || above === depths[0];
+  const ends = depths.some(({ index, depth }) => index > line.index && depth <= (above?.depth ?? 0) && index < first - 1);
+  if (!isTop && ends) return undefined;
+  const [whole = ""] = text.slice(line.index).split(/[\r\n]/, 1);
+  return toPosition(document.source, { start: line.index, end: line.index + whole.trimEnd().length });
 }
 
 type Required = Extract<FieldName, "status" | "claimedBy" | "repository" | "outputFile">;

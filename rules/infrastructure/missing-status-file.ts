@@ -1,11 +1,16 @@
+import type { Position } from "unist";
 import { z } from "zod";
+import type { Document } from "../../src/document.ts";
+import { namesStatusFile } from "../../src/model/board/coordination.ts";
 import { findClaimStep } from "../../src/model/claim.ts";
 import { findSaying } from "../../src/model/fallback.ts";
-import type { Prompt } from "../../src/model/prompt.ts";
+import { isInPrompt, type Prompt } from "../../src/model/prompt.ts";
 import { boardsOf } from "../../src/model/prompt-boards.ts";
 import { readProtocol } from "../../src/model/protocol.ts";
+import type { FileReference } from "../../src/model/references.ts";
 import { accountFor } from "../../src/model/references/explained.ts";
 import { isStatusFile, mayHoldClaims, usesTracker } from "../../src/model/status-files.ts";
+import { baseName } from "../../src/read/paths.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { Workspace } from "../../src/workspace.ts";
 
@@ -63,6 +68,7 @@ export default defineRule({
   options: z.strictObject({}),
   messages: {
     notThere: "Sessions look up their work in `{{file}}`, and there is no such file: create and push it before the prompt goes out",
+    onlyOwn: "Each session keeps its state in a file of its own here, and none says who has what: expected one status file that all of them read",
     noneNamed: "Sessions claim work here, and no status file is named: expected a file that says who has what",
     noneMeant: "Sessions are sent to «{{file}}», and no such file is named: expected the path of a file that says who has what",
   },
@@ -81,11 +87,17 @@ export default defineRule({
       const missing = named.find((reference) => reference.use === "read" && !isAccountedFor(reference, document));
       const items = itemsWithoutFile(prompt, workspace);
       if (missing) report(document, { place: missing.place, messageId: "notThere", items, data: { file: missing.text } });
-      if (named.length > 0 || references.some(mayHoldClaims) || usesTracker(prompt)) continue;
       const claim = findClaimStep(prompt);
-      const meant = claim || boardsOf(prompt, workspace).length > 0 ? undefined : findSaying(prompt, "unnamedStatusFile", workspace.settings.phrases);
-      if (claim) report(document, { place: claim, messageId: "noneNamed", items });
-      else if (meant) report(document, { place: meant.place, messageId: "noneMeant", items, data: { file: meant.text } });
+      const hasBoard = boardsOf(prompt, workspace).length > 0;
+      if (named.length === 0 && !references.some(mayHoldClaims) && !usesTracker(prompt)) {
+        const meant = claim || hasBoard ? undefined : findSaying(prompt, "unnamedStatusFile", workspace.settings.phrases);
+        if (claim) report(document, { place: claim, messageId: "noneNamed", items });
+        else if (meant) report(document, { place: meant.place, messageId: "noneMeant", items, data: { file: meant.text } });
+        if (claim || meant) continue;
+      }
+      if (missing || claim || hasBoard || usesTracker(prompt) || findMade(prompt, workspace)) continue;
+      const own = findOwnStatus(prompt);
+      if (own) report(document, { place: own, messageId: "onlyOwn", outsideStrict: "off" });
     }
   },
   evidence(prompt, workspace) {
@@ -98,6 +110,8 @@ export default defineRule({
     const [board] = boardsOf(prompt, workspace);
     const [entry] = board?.entries ?? [];
     if (board && entry) return { state: "passed", place: entry.place, path: board.document.path, phrase: "lists the sessions" };
+    const made = findMade(prompt, workspace);
+    if (made) return { state: "passed", place: made.place, phrase: `\`${made.text}\` is made by the sessions themselves` };
     if (usesTracker(prompt)) return { state: "skipped", why: "a tool hands out the work" };
     return findClaimStep(prompt) ? undefined : { state: "skipped", why: "each session is told its work, and claims none" };
   },
@@ -117,3 +131,37 @@ function itemsWithoutFile(prompt: Prompt, workspace: Workspace): number[] {
 const OF_THE_FILE = [1, 2, 3, 4, 5];
 const OF_THE_CLAIM = [6, 7, 8, 9];
 const OF_THE_REPOSITORY = [10, 11, 12, 13];
+
+/** A status file of all sessions that the prompt has them make. */
+function findMade({ document }: Prompt, { references }: Workspace): FileReference | undefined {
+  return (references.get(document) ?? []).find(
+    ({ use, kind, text, place }) => kind === "file" && isShared(text) && (use === "made" || (use === "placeholder" && isMadeThere(document, place))),
+  );
+}
+
+/** «Create/update `runs/$NAME/status-board.md`» */
+function isMadeThere({ source }: Document, { start }: Position): boolean {
+  return /\b(?:create|make|write|generate|initiali[sz]e)(?:\/\w{1,12}| (?:or|and) \w{1,12})?(?: the| a| file)?[ `"*]{1,4}$/i.test(
+    source.text.slice(Math.max(0, start.offset! - 40), start.offset),
+  );
+}
+
+/** `execution-status.md`, `BOARD.md`; a bare `STATUS.md`, or one with a number, is that of each session. */
+function isShared(text: string): boolean {
+  const name = baseName(text);
+  return namesStatusFile(name) && !/^(?:my[-_])?(?:status|progress)\.|(?:session|agent|worker|stream)[-_](?:[\d{<[$]|[A-H]\b)/i.test(name);
+}
+
+/** Where a prompt tells each session to keep its state in a file of its own. */
+function findOwnStatus(prompt: Prompt): Position | undefined {
+  for (const passage of prompt.document.passages) {
+    const match = passage.badExample || !isInPrompt(prompt, passage) ? null : OWN_STATUS.exec(passage.text.slice(0, MAX_TEXT));
+    if (match) return passage.locate({ start: match.index, end: match.index + match[0].length });
+  }
+  return undefined;
+}
+
+/** UTF-16 units of a passage. */
+const MAX_TEXT = 2000;
+const OWN_STATUS =
+  /\b(?:create|update|write|post|commit|push|report)\b[^.\n]{0,30}\b(?:your|own|the)? ?(?:status|progress)(?:\.(?:md|ya?ml|json|txt)| file)\b|\beach (?:session|agent|worker|stream)s? (?:maintains?|keeps?|has|writes?|updates?) (?:\w+ ){0,3}(?:progress|status)\b/i;

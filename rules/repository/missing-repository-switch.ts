@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { firstFact, readProtocol, type Protocol } from "../../src/model/protocol.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
-import { findRepositories } from "../../src/model/repositories.ts";
+import { firstFact, readProtocol } from "../../src/model/protocol.ts";
+import { ONE_REPOSITORY, readRepositoryWork } from "../../src/model/repository-work.ts";
 import { descendantsOfType } from "../../src/parse/bash-tree.ts";
 import { defineRule } from "../../src/rule.ts";
 import { commandsIn } from "../../src/shell/nodes.ts";
@@ -78,16 +78,17 @@ export default defineRule({
     }
   },
   evidence(prompt, workspace) {
-    if (!prompt.severalSessions || findRepositories(prompt, workspace).names.size < 2) return { state: "skipped", why: "only one repository is in play" };
-    const found = findSwitch(readProtocol(prompt, workspace));
+    const work = readRepositoryWork(prompt, workspace);
+    if (!work) return ONE_REPOSITORY;
+    const found = firstFact(work, "switches-repository");
     return found && { state: "passed", place: found.place, phrase: "the session changes to the right repository" };
   },
 });
 
 function findProblem(prompt: Prompt, workspace: Workspace) {
-  if (!prompt.severalSessions || findRepositories(prompt, workspace).names.size < 2) return undefined;
-  const protocol = readProtocol(prompt, workspace);
-  for (const script of prompt.document.scripts) {
+  const work = readRepositoryWork(prompt, workspace);
+  if (!work) return undefined;
+  for (const script of work.isSure ? prompt.document.scripts : []) {
     if (script.badExample) continue;
     for (const node of descendantsOfType(script.tree, "If")) {
       const clause = script.text.slice(node.clause.pos, node.clause.end);
@@ -97,13 +98,10 @@ function findProblem(prompt: Prompt, workspace: Workspace) {
         return { place: script.place({ pos: node.pos, end: node.clause.end }), messageId: "onlySaid" as const };
     }
   }
-  const claim = protocol.claim?.place;
-  return findSwitch(protocol) || !claim ? undefined : { place: claim, messageId: "nothing" as const };
+  if (firstFact(work, "switches-repository")) return undefined;
+  const isSure = work.isSure && work.claim !== undefined;
+  return { place: work.claim?.place ?? work.place, messageId: "nothing" as const, ...(!isSure && { outsideStrict: "off" as const }) };
 }
 
 /** A test that two repositories differ. */
 const MISMATCH = /^[^=]{0,200}repo[^=]{0,200}(?:!=|-ne)|^\s*!\s.{0,200}repo|\[\[ ! .{0,200}repo/i;
-
-function findSwitch(protocol: Protocol) {
-  return firstFact(protocol, "switches-repository");
-}

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import type { Prompt } from "../../src/model/prompt.ts";
-import { firstFact, offsetOf, readProtocol } from "../../src/model/protocol.ts";
-import { findRepositories } from "../../src/model/repositories.ts";
+import { firstFact, offsetOf } from "../../src/model/protocol.ts";
+import { ONE_REPOSITORY, readRepositoryWork } from "../../src/model/repository-work.ts";
 import { defineRule } from "../../src/rule.ts";
-import type { Workspace } from "../../src/workspace.ts";
 
 /**
  * Where sessions work in more than one repository, one that commits without a
@@ -66,27 +64,24 @@ export default defineRule({
   messages: {
     unchecked:
       "Sessions work in several repositories, and nothing looks which one this is before this `git commit`: expected `git remote get-url origin` in front",
+    nothing: "Sessions work in several repositories, and nothing looks which one this is: expected `git remote get-url origin` before they start",
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
-      const { commit, check } = readCheck(prompt, workspace);
-      if (!commit || (check && offsetOf(check.place) < offsetOf(commit.place))) continue;
-      report(prompt.document, { place: commit.place, messageId: "unchecked" });
+      const work = readRepositoryWork(prompt, workspace);
+      if (!work) continue;
+      const { facts, isSure, place } = work;
+      const check = firstFact(work, "checks-repository");
+      const commit = facts.find(({ kind, from }) => kind === "commits" && from === "script");
+      if (check && (!commit || offsetOf(check.place) < offsetOf(commit.place))) continue;
+      if (commit) report(prompt.document, { place: commit.place, messageId: "unchecked", ...(!isSure && { outsideStrict: "off" }) });
+      else report(prompt.document, { place, messageId: "nothing", outsideStrict: "off" });
     }
   },
   evidence(prompt, workspace) {
-    if (!hasSeveral(prompt, workspace)) return { state: "skipped", why: "only one repository is in play" };
-    const { check } = readCheck(prompt, workspace);
+    const work = readRepositoryWork(prompt, workspace);
+    if (!work) return ONE_REPOSITORY;
+    const check = firstFact(work, "checks-repository");
     return check && { state: "passed", place: check.place, phrase: "the repository is looked at" };
   },
 });
-
-function hasSeveral(prompt: Prompt, workspace: Workspace): boolean {
-  return prompt.severalSessions && findRepositories(prompt, workspace).names.size > 1;
-}
-
-function readCheck(prompt: Prompt, workspace: Workspace) {
-  if (!hasSeveral(prompt, workspace)) return { commit: undefined, check: undefined };
-  const protocol = readProtocol(prompt, workspace);
-  return { commit: protocol.facts.find(({ kind, from }) => kind === "commits" && from === "script"), check: firstFact(protocol, "checks-repository") };
-}

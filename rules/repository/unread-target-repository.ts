@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { firstFact, readProtocol } from "../../src/model/protocol.ts";
-import { findRepositories } from "../../src/model/repositories.ts";
+import { firstFact } from "../../src/model/protocol.ts";
+import { ONE_REPOSITORY, readRepositoryWork } from "../../src/model/repository-work.ts";
 import { defineRule } from "../../src/rule.ts";
 
 /**
@@ -58,21 +58,23 @@ export default defineRule({
   messages: {
     unread:
       "The board has items of several repositories, and no session is told to read which one its item belongs to: expected to read the field «Repository»",
+    fixed: "Sessions work in several repositories, and none reads from the status file which one is its own: expected to read the field «Repository»",
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
-      const protocol = readProtocol(prompt, workspace);
-      const { names, onBoard } = findRepositories(prompt, workspace);
-      if (!protocol.claim || !onBoard || firstFact(protocol, "reads-repository")) continue;
+      const work = readRepositoryWork(prompt, workspace);
+      if (!work || firstFact(work, "reads-repository")) continue;
+      const { claim, onBoard, names, place } = work;
       // A prompt that names them itself, for each kind of work, leaves nothing to read.
       const named = [...names].filter((name) => prompt.document.source.text.toLowerCase().includes(name));
-      if (named.length < 2) report(prompt.document, { place: protocol.claim.place, messageId: "unread" });
+      if (claim && onBoard && named.length < 2) report(prompt.document, { place: claim.place, messageId: "unread" });
+      else report(prompt.document, { place: claim?.place ?? place, messageId: "fixed", outsideStrict: "off" });
     }
   },
   evidence(prompt, workspace) {
-    const protocol = readProtocol(prompt, workspace);
-    if (!protocol.claim || findRepositories(prompt, workspace).names.size < 2) return { state: "skipped", why: "only one repository is in play" };
-    const read = firstFact(protocol, "reads-repository");
+    const work = readRepositoryWork(prompt, workspace);
+    if (!work) return ONE_REPOSITORY;
+    const read = firstFact(work, "reads-repository");
     return read && { state: "passed", place: read.place, phrase: "the target repository is read" };
   },
 });

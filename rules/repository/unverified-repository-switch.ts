@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { Prompt } from "../../src/model/prompt.ts";
-import { offsetOf, readProtocol } from "../../src/model/protocol.ts";
-import { findRepositories } from "../../src/model/repositories.ts";
+import { offsetOf } from "../../src/model/protocol.ts";
+import type { Fact } from "../../src/model/protocol/fact.ts";
+import { ONE_REPOSITORY, readRepositoryWork, type RepositoryWork } from "../../src/model/repository-work.ts";
 import { defineRule } from "../../src/rule.ts";
-import type { Workspace } from "../../src/workspace.ts";
 
 /**
  * When `git clone` or `cd` fails, the commands behind it run where the session
@@ -69,34 +68,36 @@ export default defineRule({
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
-      const { open } = readSwitches(prompt, workspace);
-      if (open) report(prompt.document, { place: open.place, messageId: "unverified" });
+      const work = readRepositoryWork(prompt, workspace);
+      if (!work) continue;
+      const { open, told } = readSwitches(work);
+      if (open) report(prompt.document, { place: open.place, messageId: "unverified", ...(!work.isSure && { outsideStrict: "off" }) });
+      else if (told) report(prompt.document, { place: told.place, messageId: "unverified", outsideStrict: "off" });
     }
   },
   evidence(prompt, workspace) {
-    const { several, verified } = readSwitches(prompt, workspace);
-    if (!several) return { state: "skipped", why: "only one repository is in play" };
+    const work = readRepositoryWork(prompt, workspace);
+    if (!work) return ONE_REPOSITORY;
+    const { verified } = readSwitches(work);
     return verified && { state: "passed", place: verified.place, phrase: "the place is confirmed after the switch" };
   },
 });
 
-function readSwitches(prompt: Prompt, workspace: Workspace) {
-  const { names } = findRepositories(prompt, workspace);
-  if (!prompt.severalSessions || names.size < 2) return { several: false, open: undefined, verified: undefined };
-  const { facts } = readProtocol(prompt, workspace);
+function readSwitches({ facts, shortNames }: RepositoryWork) {
   const told = facts.find(({ kind, from }) => kind === "verifies-switch" && from === "prose");
-  const short = [...names].map((name) => name.split("/")[1]!);
   const switches = facts.filter(
     ({ kind, command }) =>
       kind === "switches-repository" && command && /^(?:cd|pushd|git)$/.test(command.invocation.name ?? "") && goesToRepository(command.text),
   );
-  const verifierOf = (at: (typeof facts)[number]) =>
+  const verifierOf = (at: Fact) =>
     facts.find(({ kind, script, place }) => kind === "verifies-switch" && script === at.script && offsetOf(place) > offsetOf(at.place));
   const checked = switches.find((at) => at.command?.verdict === "checked");
   const open = told ? undefined : switches.find((at) => at.command?.verdict !== "checked" && !verifierOf(at));
-  return { several: true, open, verified: told ?? switches.map(verifierOf).find((fact) => fact !== undefined) ?? checked };
+  const verified = told ?? switches.map(verifierOf).find((fact) => fact !== undefined) ?? checked;
+  // Prose that says to change, and nothing anywhere that looks.
+  return { open, verified, told: verified ? undefined : facts.find(({ kind, from }) => kind === "switches-repository" && from === "prose") };
 
   function goesToRepository(text: string): boolean {
-    return /\bclone\b|\$\{?\w*REPO/i.test(text) || (/^(?:cd|pushd)\b/.test(text) && short.some((name) => text.toLowerCase().includes(name)));
+    return /\bclone\b|\$\{?\w*REPO/i.test(text) || (/^(?:cd|pushd)\b/.test(text) && shortNames.some((name) => text.toLowerCase().includes(name)));
   }
 }

@@ -66,4 +66,15 @@ export function isOfCoordination({ number, section }: ChecklistItem): boolean {
   return section !== "error-handling" && number !== WAITS_HAVE_A_LIMIT;
 }
 
+/** Whether an item is about the status file, rather than about what the prompt has its sessions do. */
+export function isOfBoard({ section }: ChecklistItem): boolean {
+  return section === "infrastructure";
+}
+
+/** Whether an item is about what each entry of the status file says. */
+export function isOfEntries({ number }: ChecklistItem): boolean {
+  return ENTRY_ITEMS.has(number);
+}
+
+const ENTRY_ITEMS: ReadonlySet<number> = new Set([3, 4]);
 const WAITS_HAVE_A_LIMIT = 24;

@@ -9,39 +9,78 @@ import { isInPrompt, type Prompt } from "./prompt.ts";
  * in a script or in prose; `undefined` when work is handed to each session.
  */
 export const findClaimStep = remembered((prompt: Prompt): Position | undefined => {
-  const { passages, scripts } = prompt.document;
+  const { scripts } = prompt.document;
   const steps: Position[] = [];
   for (const script of scripts) {
     for (const command of simpleCommands(script.tree)) {
-      const word = SEARCHES.has(commandName(command)) ? command.args.find(({ text }) => CLAIM_WORD.test(text)) : undefined;
+      const word = SEARCHES.has(commandName(command)) ? command.args.find(({ text }) => CLAIM_WORD.test(withoutReplacement(text))) : undefined;
       if (word && !script.isBadExample(word)) steps.push(script.place(word));
+      // «echo "2. Claim your first available task"»: the session reads it.
+      const told = SPEAKS.has(commandName(command)) ? command.args.find((arg) => findClaim(arg.text.replace(/^["']/, "")) !== undefined) : undefined;
+      if (told && !script.isBadExample(told)) steps.push(script.place(told));
     }
   }
-  for (const passage of passages) {
-    if (passage.badExample || passage.type === "heading" || !isInPrompt(prompt, passage)) continue;
-    const step = findClaim(passage.text);
-    if (step) steps.push(passage.locate(step));
-  }
+  steps.push(...findInPassages(prompt, findClaim));
   return steps.sort((a, b) => a.start.offset! - b.start.offset!)[0];
 });
+
+/** The first place where a prompt tells its sessions to claim an item, also one that a person names («Claim a task»). */
+export function findClaimWords(prompt: Prompt): Position | undefined {
+  return findInPassages(prompt, (text) => {
+    const match = CLAIM_ONE.exec(text);
+    return match ? { start: match.index, end: match.index + match[0].length } : undefined;
+  })[0];
+}
+
+function findInPassages(prompt: Prompt, find: (text: string) => Span | undefined): Position[] {
+  return prompt.document.passages.flatMap((passage) => {
+    if (passage.badExample || passage.type === "heading" || !isInPrompt(prompt, passage)) return [];
+    const step = find(passage.text);
+    return step ? [passage.locate(step)] : [];
+  });
+}
+
+const CLAIM_ONE =
+  /(?<=^|[.;:→,\n)][ \t*]{0,3})claim (?:an?|one|any|another) (?:\w+ )?(?:tasks?|sessions?|work items?|items?|issues?|stor(?:y|ies)|roles?|jobs?)\b/i;
 
 /** A status word in a script that says that nobody has the work yet. */
 const CLAIM_WORD = /\b(?:UNCLAIMED|unclaimed|AVAILABLE|READY|NOT_STARTED|not_started|QUEUED|BACKLOG)\b/;
 const SEARCHES = new Set(["grep", "egrep", "fgrep", "awk", "sed", "rg", "jq", "yq"]);
 
+/** `s/PAUSED/READY/` makes an item free; it looks for none. */
+function withoutReplacement(text: string): string {
+  const start = /(?:^|[\s"'}/\d])s(?=[/|#,])/.exec(text);
+  if (!start) return text;
+  const from = start.index + start[0].length;
+  return text.slice(0, from) + (text.slice(from + 1).split(text[from]!, 1)[0] ?? "");
+}
+
+const SPEAKS = new Set(["echo", "printf"]);
+
 /** An instruction to pick work («2. Claim the first free task»), not a description of how it is picked. */
 function findClaim(text: string): Span | undefined {
+  const search = SEARCH_FOR.exec(text);
+  if (search) return { start: search.index, end: search.index + search[0].length };
   for (const verb of text.matchAll(CLAIM_VERB)) {
     if (!STEP_START.test(text.slice(Math.max(0, verb.index - 40), verb.index))) continue;
+    const bare = FIRST_FREE.exec(text.slice(verb.index, verb.index + 60));
+    if (bare) return { start: verb.index, end: verb.index + bare[0].length };
     const words = text.slice(verb.index, verb.index + 100).split(/[^\w-]+/, MAX_CLAIM_WORDS);
     const noun = words.findIndex((word) => WORK.test(word));
-    if (noun < 0 || !words.slice(0, noun).some((word) => FREE.test(word))) continue;
+    const before = words.slice(0, noun < 0 ? 0 : noun);
+    // «Your next task» is the one that the session was given.
+    if (!before.some((word) => FREE.test(word) && !(/^next$/i.test(word) && before.some((other) => /^(?:your|its|their)$/i.test(other))))) continue;
     const last = text.indexOf(words[noun]!, verb.index);
     return { start: verb.index, end: last + words[noun]!.length };
   }
   return undefined;
 }
 
+/** «Check tasks/ for an unclaimed task». */
+const SEARCH_FOR =
+  /(?<=^|[.;:→,\n)][ \t*]{0,3})(?:check|search|scan) [^\s,;]{1,60} for (?:an?|any|the first|the next) (?:unclaimed|available|free|open) (?:tasks?|sessions?|items?|issues?|jobs?)\b/i;
+/** «Pick first available». */
+const FIRST_FREE = /^(?:claim|pick|take|grab|choose|select) (?:the )?(?:first|next) (?:available|free|unclaimed|open)(?= ?[(,.;:\n]|$)/i;
 const CLAIM_VERB = /\b(?:claim|pick|take|select|grab|choose|find|look for|auto-?detect)\b/gi;
 /** What may stand before the verb of a step: a sentence's end, a number, «then». */
 const STEP_START = /(?:^|[.;:→,\n)]|\bthen|\bnow|\bnext|\bimmediately|\balways)[ \t*]*$/i;

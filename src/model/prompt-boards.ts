@@ -2,7 +2,7 @@ import type { Document } from "../document.ts";
 import type { BashScript } from "../parse/bash.ts";
 import { parentPath } from "../read/paths.ts";
 import type { Workspace } from "../workspace.ts";
-import type { Board } from "./board.ts";
+import { fieldOf, type Board } from "./board.ts";
 import type { Prompt } from "./prompt.ts";
 import type { FileReference } from "./references.ts";
 
@@ -17,11 +17,18 @@ export function boardsOf({ document }: Pick<Prompt, "document">, { boards, refer
   if (named.length > 0) return named;
   const { text } = document.source;
   const [first, second] = boards
-    .map((board) => ({ board, shared: countShared(board, text) }))
+    .map((board) => ({ board, shared: countShared(board, text, boards) }))
     .filter(({ shared }) => shared > 0)
     .sort((a, b) => b.shared - a.shared);
   if (first) return first.shared === second?.shared ? [] : [first.board];
   return boards.length === 1 ? boards : [];
+}
+
+/** Of the boards of a prompt, those that say who has what, where there are such: the others are lists beside them. */
+export function mainBoardsOf(prompt: Pick<Prompt, "document">, workspace: Workspace): readonly Board[] {
+  const boards = boardsOf(prompt, workspace);
+  const claimed = boards.filter(({ entries }) => entries.some((entry) => fieldOf(entry, "claimedBy") !== undefined));
+  return claimed.length > 0 ? claimed : boards;
 }
 
 /** The scripts of a prompt and of its boards that are meant to be run. */
@@ -44,14 +51,22 @@ function isMentionOf({ resolved, kind, use }: FileReference, { document: { path 
 }
 
 /** How many of a board's entries a text speaks of by their ids; 0 for less than two, or less than half. */
-function countShared({ entries }: Board, text: string): number {
-  const ids = [...new Set(entries.map(({ id }) => id))].filter((id) => id.length >= MIN_ID);
+function countShared(board: Board, text: string, boards: readonly Board[]): number {
+  const ids = [...new Set(board.entries.map(({ id }) => id))].filter((id) => id.length >= MIN_ID && !isOfAnother(id));
   const spoken = ids.filter((id) => holdsWord(text, id)).length;
   return spoken >= 2 && spoken * 2 >= ids.length ? spoken : 0;
+
+  // Each run of a workspace has its own `Session 1`.
+  function isOfAnother(id: string): boolean {
+    const name = id.toLowerCase();
+    return NUMBERED.test(id) && boards.some((other) => other !== board && other.entries.some((entry) => entry.id.toLowerCase() === name));
+  }
 }
 
 /** A shorter one («1», «A») stands in every text. */
 const MIN_ID = 3;
+
+const NUMBERED = /^(?:session|agent|worker|swarm|team|stream|instance|phase|step|task)[ _-]?#?(?:\d{1,2}|[A-H])$/i;
 
 function holdsWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {

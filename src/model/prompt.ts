@@ -53,7 +53,7 @@ interface Signals {
   claims: number;
   /** Different sessions that the reader may be: «If you are Session 2 …» */
   roles: number;
-  /** Scripts that look for what is UNCLAIMED: nobody claims who works alone. */
+  /** Scripts that look for what is UNCLAIMED, and words that another may have claimed it: nobody claims who works alone. */
   contests: number;
   scripts: number;
   /** Front matter of a slash command, skill or agent. */
@@ -85,7 +85,7 @@ function readSignals({ path, tree, passages, scripts, data }: Document): Signals
     names: names.size,
     claims: count(CLAIM) + scripts.filter((script) => !script.badExample && CLAIM.test(script.text)).length,
     roles: roles.size,
-    contests: scripts.filter((script) => !script.badExample && CONTEST.test(script.text)).length,
+    contests: scripts.filter((script) => !script.badExample && CONTEST.test(script.text)).length + count(TOLD_CONTEST),
     scripts: scripts.length,
     promptKey: data.some(({ origin, roots }) => origin === "file" && roots.some((root) => hasPromptKey(root, 0))),
     command: data.some(
@@ -163,6 +163,8 @@ const NAMED_SESSION = /\b(session|agent|worker|swarm|team|instance|stream)[ -](#
 const ROLE = /\bif you(?:['’]re| are) (?:the |in )?(session|agent|worker|swarm|team|instance|stream)[ -](#?\d{1,3}|[A-H])\b/gi;
 const ROLE_HERE = new RegExp(ROLE.source, "i");
 const CONTEST = /\bUNCLAIMED\b/;
+const TOLD_CONTEST =
+  /\b(?:claim|pick|take|find|select|choose|grab|look for|check|for) [^.\n]{0,30}\bunclaimed (?:\w+ )?(?:tasks?|work|items?|sessions?|issues?|jobs?|stor(?:y|ies)|ones?|roles?)\b|\balready (?:be |been |being )?claimed\b|\bmakes? (?:the |your )?claim visible\b|\bwho(?:['’]s| is| else is) (?:already )?active\b|\bmulti-(?:agent|session|worker)\b[^.\n]{0,40}\bclaim/i;
 const ADDRESS =
   /(?:^|[.!?:]\s|\n)\W{0,6}(?:you(?:['’]re| are) (?:an? |the |now |in |working |session|agent|worker|one of|responsible|operating|autonomous)|your (?:job|task|role|mission|assignment|goal|branch) (?:is|:))/i;
 const PASTE = /\b(?:paste|copy)\b.{0,60}\b(?:prompt|session|into|terminal|instance|claude|agent)/i;

@@ -3,8 +3,9 @@ import type { Document } from "../document.ts";
 import { spanOf } from "../parse/prose.ts";
 import { scriptSpan } from "../parse/scripts.ts";
 import { remembered } from "../remembered.ts";
+import { toPosition } from "../source.ts";
 import type { Workspace } from "../workspace.ts";
-import { findClaimStep } from "./claim.ts";
+import { findClaimStep, findClaimWords } from "./claim.ts";
 import { isInPrompt, type Prompt } from "./prompt.ts";
 import type { Fact, FactKind } from "./protocol/fact.ts";
 import { commentFacts, proseFacts } from "./protocol/prose-facts.ts";
@@ -16,8 +17,16 @@ export interface Protocol {
   facts: readonly Fact[];
   /** Where a session claims; `undefined` for one session alone, and where work is handed out. */
   claim: Claim | undefined;
-  /** A document that the prompt sends its sessions to, and that says how to claim. */
-  delegate: { document: Document; place: Position } | undefined;
+  /** Where else it is said how to claim; only for a prompt that does not say so itself. */
+  delegate: Delegate | undefined;
+}
+
+/** A document that a prompt sends its sessions to, and that says how to claim. */
+export interface Delegate {
+  document: Document;
+  place: Position;
+  /** What it says; `undefined` when it is not here to be read. */
+  protocol: Protocol | undefined;
 }
 
 /** The claim of a prompt, and what carries it. */
@@ -32,6 +41,10 @@ interface Claim {
   lock: Fact | undefined;
   /** Only words say that work is claimed. */
   isOnlyTold: boolean;
+  /** Only words claim, and none of them look for what is free: a person may name the item. */
+  isNamed: boolean;
+  /** It enters one item, which the prompt hands to this session: nobody else goes for it, though the push can fail. */
+  isAssigned: boolean;
   /** What it writes belongs to this session alone. */
   hasUniqueId: boolean;
 }
@@ -104,7 +117,8 @@ function findClaim(prompt: Prompt, facts: readonly Fact[]): Claim | undefined {
   const edit = edits.find((fact) => pushOf(fact)?.script === fact.script) ?? edits[0];
   const commit = facts.find(({ kind, from, command }) => kind === "claims" && from === "script" && command?.invocation.subcommand === "commit");
   const carrier = edit ?? commit;
-  const told = findClaimStep(prompt);
+  const search = findClaimStep(prompt);
+  const told = search ?? findClaimWords(prompt);
   const ownPlace = firstFact(own, "own-place");
   const place = carrier?.place ?? (lock?.from === "script" ? lock.place : undefined) ?? fakeLock?.place ?? ownPlace?.place ?? told;
   if (!place) return undefined;
@@ -119,12 +133,22 @@ function findClaim(prompt: Prompt, facts: readonly Fact[]): Claim | undefined {
     push: push ?? (carrier ? sayPush : sayEdit && (near ?? undefined)),
     lock,
     isOnlyTold: !carrier && !lock && !fakeLock,
+    isNamed: !search && !carrier && !lock && !fakeLock,
+    isAssigned: !told && !lock && !fakeLock && !edit && isOneItem(commit) && ASSIGNED.test(prompt.document.source.text),
     hasUniqueId: carrier?.script
       ? hasUniqueId(carrier.script) ||
         facts.some(({ script }) => script !== undefined && isJustAbove(scriptSpan(script).start, offsetOf(place)) && hasUniqueId(script))
       : true,
   };
 }
+
+/** «Session B: Claiming billing», rather than «claim: $TASK» or «claim: Task X». */
+function isOneItem(commit: Fact | undefined): boolean {
+  return commit?.command !== undefined && !/[$<{[]|\b[XN]\b/.test(commit.command.text);
+}
+
+const ASSIGNED =
+  /\byour assignment\b|\byou are (?:in )?(?:session|agent|worker|instance)[ -]#?(?:\d|[A-Z]\b)|^\W{0,6}(?:session|agent|worker) id\W{1,8}(?:session|agent|worker)[-_ ](?:\d|[A-Z]\b)/im;
 
 function isJustAbove(offset: number, claim: number): boolean {
   return offset <= claim && claim - offset < FAR;
@@ -135,25 +159,33 @@ const FAR = 2500;
 
 /**
  * Where a prompt sends its sessions to learn how to claim: a document that has
- * it in a script, or one that is named for it and is not here to be judged.
+ * it in a script, or one that is named for it.
  */
-function findDelegate(prompt: Prompt, { references, documents }: Workspace): Protocol["delegate"] {
+function findDelegate(prompt: Prompt, workspace: Workspace): Delegate | undefined {
+  const { references, documents } = workspace;
   const mentions = references.get(prompt.document) ?? [];
   const paths = new Set(mentions.flatMap(({ resolved }) => resolved ?? []));
+  const read = (document: Document): Protocol => {
+    const whole = { document, extent: toPosition(document.source, { start: 0, end: document.source.text.length }), severalSessions: true };
+    // What prose of another document calls a lock may be what it has its readers build.
+    const facts = factsOf(whole, workspace).filter(({ kind, from }) => kind !== "locks" || from === "script");
+    return { facts, claim: findClaim(whole, facts), delegate: undefined };
+  };
   for (const document of documents) {
-    if (document === prompt.document || !paths.has(document.path)) continue;
-    const facts = document.scripts.flatMap(scriptFacts);
-    const lock = facts.find(({ kind }) => kind === "locks");
-    const claim = facts.find(({ kind, place, script }) => {
-      return kind === "claims" && facts.some((push) => push.kind === "pushes" && push.script === script && offsetOf(push.place) > offsetOf(place));
-    });
-    const place = (lock ?? claim)?.place;
-    if (place) return { document, place };
+    if (document === prompt.document || !paths.has(document.path) || document.scripts.length === 0) continue;
+    const protocol = read(document);
+    const { claim } = protocol;
+    const isShown = claim && !claim.isOnlyTold && (claim.lock?.from === "script" || claim.push?.from === "script");
+    if (isShown) return { document, place: claim.place, protocol };
   }
   const elsewhere = mentions.find(
     ({ text, use, resolved }) => use === "read" && /coordinat|protocol|claim/i.test(text) && (resolved === undefined || isTold(resolved)),
   );
-  return elsewhere && { document: prompt.document, place: elsewhere.place };
+  if (!elsewhere) return undefined;
+  const document = documents.find(({ path }) => path === elsewhere.resolved);
+  if (!document) return { document: prompt.document, place: elsewhere.place, protocol: undefined };
+  const protocol = read(document);
+  return { document, place: protocol.claim?.place ?? document.tree.position!, protocol };
 
   function isTold(path: string): boolean {
     const passages = documents.find((document) => document.path === path)?.passages ?? [];

@@ -25,8 +25,8 @@ export const CLAIMING_PHRASES = {
       no: ["Claim the first session", "It is UNCLAIMED"],
     },
     {
-      pattern: /\b(?:replace|change|set|update|mark|flip|switch)\b[^.\n]{0,60}\b(?:status|task|item|entry|it)\b[^.\n]{0,30}\bin[ _-]progress\b/i,
-      yes: ['Change the status from "not_started" to "in_progress"', "Mark it in progress"],
+      pattern: /\b(?:replace|change|set|update|mark|flip|switch|move)\b[^.\n]{0,60}\b(?:status|task|item|entry|it)\b[^.\n]{0,30}\bin[ _-]progress\b/i,
+      yes: ['Move it to "In Progress"', 'Change the status from "not_started" to "in_progress"', "Mark it in progress"],
       no: ["Do not edit files that are in progress"],
     },
     {
@@ -164,6 +164,13 @@ export const CLAIMING_PHRASES = {
   /** The item is marked as being worked on. */
   marksActive: [
     {
+      // What stands there until the work is done says that it goes on.
+      pattern:
+        /\b(?:remove|release|delete|clear|drop) (?:your|the|its|this) (?:claim|lock|line|entry)\b[^.\n]{0,60}\b(?:work|task|done|finished|complete[ds]?|committed|merged)\b/i,
+      yes: ["Remove your claim from the board when your work is committed"],
+      no: ["Remove your claim when the push is rejected"],
+    },
+    {
       pattern:
         /\b(?:mark|set|change|update|move|flip|switch|put|report|write|transition)\w{0,4}\b[^.\n]{0,80}\b(?:in[ _-]?progress|active|working|started|doing|wip)\b/i,
       yes: ["Set the status to IN_PROGRESS", "mark it in progress", "updates status to working"],
@@ -183,6 +190,12 @@ export const CLAIMING_PHRASES = {
   ],
   /** The item is marked as finished. */
   marksDone: [
+    {
+      pattern:
+        /\b(?:remove|release|delete|clear|drop) (?:your|the|its|this) (?:claim|lock|line|entry)\b[^.\n]{0,60}\b(?:work|task|done|finished|complete[ds]?|committed|merged)\b/i,
+      yes: ["Remove your claim from the board when your work is committed", "release the lock once it is merged"],
+      no: ["Remove your claim when the push is rejected"],
+    },
     {
       pattern:
         /\b(?:mark|set|change|update|move|flip|switch|put|report|write|transition)\w{0,4}\b[^.\n]{0,80}\b(?:complete|completed|done|finished|merged|closed|resolved)\b/i,

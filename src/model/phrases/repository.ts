@@ -19,9 +19,9 @@ export const REPOSITORY_PHRASES = {
   readsRepository: [
     {
       pattern:
-        /\b(?:read|note|look at|look up|get|find|see|check|take)\b[^.\n]{0,60}\b(?:target|assigned|your|the|its|of|for)?\W{0,4}repo(?:sitory)?(?: (?:field|column|line|named|given|of|from|in)\b|[:"'`]|$)/i,
+        /\b(?:read|note|look at|look up|get|find|see|check|take)\b(?! (?:if|whether|that)\b)[^.\n]{0,60}\b(?:target|assigned|your|the|its|of|for)?\W{0,4}repo(?:sitory)?(?: (?:field|column|line|named|given|of|from|in)\b|[:"'`]|$)/i,
       yes: ["Read the Repository field of your entry", 'Look at "Repository: owner/name"', "Note the repository given there"],
-      no: ["Clone the repository", "Read the repository guidelines first"],
+      no: ["Clone the repository", "First, check if you're in the API repo:", "Read the repository guidelines first"],
     },
     {
       pattern: /^\W{0,4}repo(?:sitory)?:\s{0,3}(?:which|the|what)\b/i,
@@ -52,9 +52,9 @@ export const REPOSITORY_PHRASES = {
   verifiesSwitch: [
     {
       pattern:
-        /\b(?:verify|confirm|check|make sure)\b[^.\n]{0,40}\b(?:switch|you['’]?re in|you are in|right place|pwd|now in|correct repo\w{0,6}|right repo\w{0,6})\b/i,
+        /\b(?:verify|confirm|check|make sure)\b(?! (?:if|whether)\b)[^.\n]{0,40}\b(?:switch|you['’]?re in|you are in|right place|pwd|now in|correct repo\w{0,6}|right repo\w{0,6})\b/i,
       yes: ["Verify that the switch succeeded", "Confirm you are in the right repository", "verify you're in the repo"],
-      no: ["Check the board"],
+      no: ["Check the board", "First, check if you're in the API repo:"],
     },
   ],
 } satisfies Record<string, readonly Phrase[]>;

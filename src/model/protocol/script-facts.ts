@@ -22,6 +22,8 @@ export function scriptFacts(script: BashScript): Fact[] {
   }
   const verified = findReread(commands, script);
   if (verified) add("verifies-claim", verified.span);
+  const own = findOwnPlace(facts);
+  if (own) add("own-place", own.span);
   const lock = findCheckedLock(script, commands);
   if (lock) add("fakes-lock", lock.span);
   return facts.sort((a, b) => a.place.start.offset! - b.place.start.offset!);
@@ -162,6 +164,20 @@ function findReread(commands: readonly CommandVerdict[], script: BashScript): Co
 }
 
 const OWN_ID = /\$\{?\w{0,30}(?:ID|CLAIM|SESSION|ME|AGENT|WORKER|OWNER|NAME|WHO|HOST|TOKEN|MINE)\w{0,20}|\bHEAD\b/i;
+
+/** `git add STATUS-SESSION-{N}.yaml` as all that a claim commits: no other session writes, or looks, there. */
+function findOwnPlace(facts: readonly Fact[]): CommandVerdict | undefined {
+  const claim = facts.find(({ kind, command }) => kind === "claims" && command?.invocation.subcommand === "commit");
+  const edits = facts.flatMap(({ kind, command }) =>
+    kind === "claims" && command && command.invocation.subcommand !== "commit" ? editedFiles(command.invocation) : [],
+  );
+  if (!claim?.command || edits.some(({ value }) => !OWN_FILE.test(value))) return undefined;
+  const before = facts.filter(({ kind, place }) => kind === "stages" && place.start.offset! < claim.place.start.offset!);
+  const files = before.flatMap(({ command }) => command!.text.split(/\s+/).slice(2));
+  return files.length > 0 && files.every((file) => OWN_FILE.test(file)) ? before[0]!.command : undefined;
+}
+
+const OWN_FILE = /(?:session|agent|worker|instance)[-_](?:[{<[$\d]|[A-H]\b)/i;
 
 /** `[ -f lock ] || touch lock`: between the two another session does the same. */
 function findCheckedLock(script: BashScript, commands: readonly CommandVerdict[]): CommandVerdict | undefined {
