@@ -3,6 +3,7 @@ import type { Report } from "../report.ts";
 import { describeEntries, STATUS_COLUMNS } from "../status.ts";
 import { markup, short, type Markup } from "./markup.ts";
 import type { Section } from "./page.ts";
+import { table } from "./table.ts";
 
 /** The boards that were asked for, as the tool understands them. */
 export function boardsSection({ workspace, wholeWorkspace }: Report): Section | undefined {
@@ -14,12 +15,11 @@ function boardTable(status: BoardStatus): Markup {
   const { board, entries } = status;
   const columns = STATUS_COLUMNS.filter(({ isAlways = false, value }) => isAlways || entries.some((entry) => value(entry) !== ""));
   return markup`<h3>${short(board.document.path)}</h3>
-<div class="wide"><table>
-<caption>${describeEntries(status)}</caption>
-<thead><tr>${columns.map(({ title }) => markup`<th scope="col">${title}</th>`)}</tr></thead>
-<tbody>${entries.map((entry) => entryRow(entry, columns))}</tbody>
-</table></div>
-`;
+${table(
+  describeEntries(status),
+  columns.map(({ title }) => title),
+  entries.map((entry) => entryRow(entry, columns)),
+)}`;
 }
 
 function entryRow(entry: EntryStatus, columns: typeof STATUS_COLUMNS): Markup {

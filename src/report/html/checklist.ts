@@ -4,6 +4,7 @@ import { describeVerdict, MARKS } from "../checklist.ts";
 import type { Report } from "../report.ts";
 import { markup, prose, short, type Markup } from "./markup.ts";
 import type { Section } from "./page.ts";
+import { bodies } from "./table.ts";
 
 /** The thirty items for each prompt; nothing where there is no prompt. */
 export function checklistSection({ checklists }: Report): Section | undefined {
@@ -22,16 +23,16 @@ function promptChecklist(checklist: PromptChecklist): Markup {
   const { path, boards, items } = checklist;
   return markup`<h3>${short(path)}</h3>
 <p><strong>${describeVerdict(checklist)}</strong>${boards.length > 0 && `, with ${short(boards.join(", "))}`}</p>
-<div class="wide"><table>
-<caption>Pre-deployment checklist of ${short(path)}</caption>
-<thead><tr><th scope="col">Item</th><th scope="col">Result</th><th scope="col">Where that is seen, or why not</th></tr></thead>
-${(Object.keys(CHECKLIST_SECTIONS) as ChecklistSection[]).map(
-  (section) => markup`<tbody>
+${bodies(
+  `Pre-deployment checklist of ${short(path)}`,
+  ["Item", "Result", "Where that is seen, or why not"],
+  (Object.keys(CHECKLIST_SECTIONS) as ChecklistSection[]).map(
+    (section) => markup`<tbody>
 <tr><th scope="rowgroup" colspan="3">${CHECKLIST_SECTIONS[section]}</th></tr>
 ${items.filter((item) => item.section === section).map(itemRow)}</tbody>
 `,
-)}</table></div>
-`;
+  ),
+)}`;
 }
 
 function itemRow(item: DecidedItem): Markup {

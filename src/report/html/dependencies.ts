@@ -4,6 +4,7 @@ import { count, type Report } from "../report.ts";
 import { drawGraph, MAX_EDGES, MAX_NODES } from "./graph-picture.ts";
 import { markup, short, type Markup } from "./markup.ts";
 import type { Section } from "./page.ts";
+import { table } from "./table.ts";
 
 /** Who waits for whom: a picture, and the same as a table. */
 export function dependenciesSection({ wholeWorkspace }: Report): Section | undefined {
@@ -15,7 +16,7 @@ export function dependenciesSection({ wholeWorkspace }: Report): Section | undef
     title: "Dependencies",
     content: markup`${cycles(drawing)}
 ${drawing.nodes.length > MAX_NODES || drawing.edges.length > MAX_EDGES ? markup`<p>There are too many to draw.</p>` : picture(drawing)}
-${table(drawing)}`,
+${edgeTable(drawing)}`,
   };
 }
 
@@ -42,20 +43,17 @@ const MAX_CYCLES = 20;
 const MAX_CYCLE = 20;
 const MAX_ROWS = 2000;
 
-function table({ nodes, edges }: Drawing): Markup {
+function edgeTable({ nodes, edges }: Drawing): Markup {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const cell = (id: string) => {
     const { name, isDeclared, entry } = byId.get(id)!;
     return `${short(name, MAX_NAME)} (${isDeclared ? ((entry && standingOf(entry)) ?? "state unknown") : "unknown"})`;
   };
-  return markup`<div class="wide"><table>
-<caption>Who waits for whom</caption>
-<thead><tr><th scope="col">Session</th><th scope="col">waits for</th><th scope="col">until</th><th scope="col">Said in</th></tr></thead>
-<tbody>${edges.slice(0, MAX_ROWS).map(
+  const rows = edges.slice(0, MAX_ROWS).map(
     ({ fromId, toId, checkpoint, document, place, isMet }) =>
       markup`<tr><th scope="row">${cell(fromId)}</th><td>${cell(toId)}</td><td>${checkpoint === undefined ? "it is done" : short(checkpoint, 200)}${isMet && " (which it is)"}</td><td><code>${short(document.path)}:${place.start.line}</code></td></tr>
 `,
-  )}</tbody>
-</table></div>
+  );
+  return markup`${table("Who waits for whom", ["Session", "waits for", "until", "Said in"], rows)}
 ${edges.length > MAX_ROWS && markup`<p>And ${edges.length - MAX_ROWS} more.</p>`}`;
 }

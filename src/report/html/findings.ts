@@ -65,9 +65,9 @@ ${select(
 }
 
 function select(name: string, title: string, options: readonly { value: string; text: string }[]): Markup {
-  return markup`<label for="filter-${name}">${title}</label> <select id="filter-${name}" name="${name}"><option value="">all</option>${options.map(
+  return markup`<span class="choice"><label for="filter-${name}">${title}</label> <select id="filter-${name}" name="${name}"><option value="">all</option>${options.map(
     ({ value, text }) => markup`<option value="${value}">${text}</option>`,
-  )}</select>`;
+  )}</select></span>`;
 }
 
 function fileFindings({ path, own, index, source }: FileFindings & { source: SourceFile | undefined }): Markup {

@@ -30,6 +30,7 @@ th[scope="rowgroup"], thead th { background: var(--panel); font-weight: bold; }
 .passed .nowrap { color: var(--passed); }
 .severity { padding: 0 0.4rem; border: 1px solid; border-radius: 0.25rem; font-weight: normal; }
 fieldset { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; border: 1px solid var(--line); }
+.choice { white-space: nowrap; }
 select { max-width: 20rem; font: inherit; }
 svg { display: block; }
 svg text { fill: var(--text); font: 13px system-ui, sans-serif; text-anchor: middle; }

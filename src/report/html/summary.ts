@@ -3,6 +3,7 @@ import { groupBy } from "../../group-by.ts";
 import { count, countBySeverity, describeCounts, FINDING_SECTIONS, sectionsOf, type Report } from "../report.ts";
 import { markup, prose, short, type Markup } from "./markup.ts";
 import type { Section } from "./page.ts";
+import { table } from "./table.ts";
 
 /** What came out, in one line. */
 export function describeOutcome({ findings, problems, failures, workspace }: Report): string {
@@ -30,7 +31,7 @@ ${
   countTable(
     "Findings by section",
     "Section",
-    ([...FINDING_SECTIONS] as string[]).flatMap((section) => rowOf(section, bySection.get(section as never))),
+    FINDING_SECTIONS.flatMap((section) => rowOf(section, bySection.get(section))),
   )
 }
 ${
@@ -56,15 +57,15 @@ function rowOf(name: string, findings: readonly Finding[] | undefined, remark = 
 }
 
 function countTable(caption: string, title: string, rows: readonly CountRow[]): Markup {
-  return markup`<div class="wide"><table>
-<caption>${caption}</caption>
-<thead><tr><th scope="col">${title}</th><th scope="col">Errors</th><th scope="col">Warnings</th><th scope="col">Info</th></tr></thead>
-<tbody>${rows.map(
-    ({ name, remark, counts }) =>
-      markup`<tr><th scope="row">${short(name)}${remark !== "" && markup` <small>(${remark})</small>`}</th><td>${counts.error}</td><td>${counts.warning}</td><td>${counts.info}</td></tr>
+  return table(
+    caption,
+    [title, "Errors", "Warnings", "Info"],
+    rows.map(
+      ({ name, remark, counts }) =>
+        markup`<tr><th scope="row">${short(name)}${remark !== "" && markup` <small>(${remark})</small>`}</th><td>${counts.error}</td><td>${counts.warning}</td><td>${counts.info}</td></tr>
 `,
-  )}</tbody>
-</table></div>`;
+    ),
+  );
 }
 
 function troubles({ problems, failures }: Report): Markup | undefined {
