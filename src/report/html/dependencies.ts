@@ -22,7 +22,7 @@ ${edgeTable(drawing)}`,
 
 function picture(drawing: Drawing): Markup {
   const title = `${count(drawing.nodes.length, "session")} and ${count(drawing.edges.length, "dependency").replace("dependencys", "dependencies")}`;
-  return markup`<figure>${drawGraph(drawing, title)}<figcaption>Arrows point the way work goes: from what is done first to what waits for it. A dashed frame is a name that nothing in the workspace has.</figcaption></figure>`;
+  return markup`<figure tabindex="0">${drawGraph(drawing, title)}<figcaption>Arrows point the way work goes: from what is done first to what waits for it. A dashed frame is a name that nothing in the workspace has.</figcaption></figure>`;
 }
 
 function cycles({ nodes, cycles }: Drawing): Markup | undefined {

@@ -22,8 +22,8 @@ export function drawGraph(drawing: Drawing, title: string): Markup {
     return { id: String(index), from: toId, to: fromId, label, width: widthOf(label), height: label === "" ? 0 : LINE };
   });
   const placed = layOut({ nodes, edges });
-  const [width, height] = [Math.ceil(placed.width), Math.ceil(placed.height)];
-  return markup`<svg role="img" aria-labelledby="graph-title" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+  const { origin, width, height } = placed;
+  return markup`<svg role="img" aria-labelledby="graph-title" width="${width}" height="${height}" viewBox="${origin.x} ${origin.y} ${width} ${height}">
 <title id="graph-title">${title}</title>
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>
 ${edges.map(({ id, label }) => drawEdge(placed.edges.get(id)!, label))}${nodes.map((node) => drawNode(node, placed.nodes.get(node.id)!))}</svg>`;
