@@ -44,7 +44,7 @@ export const FORMATS = {
     load: async () => (await import("./pull-request.ts")).formatPullRequest,
   },
   html: {
-    summary: "one page to look at: checklist, boards, dependencies, findings with a filter; needs no network",
+    summary: "one page to look at: checklist, boards, dependencies, findings with a filter",
     load: async () => (await import("./html/page.ts")).formatHtml,
   },
   agent: {
