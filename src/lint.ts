@@ -66,7 +66,10 @@ export interface LintOptions {
 export interface LintResult {
   /** The workspace root: absolute, links followed. */
   root: string;
+  /** The part that was asked for. */
   workspace: Workspace;
+  /** All that was read. */
+  wholeWorkspace: Workspace;
   /** Sorted by file, place and rule. */
   findings: Finding[];
   /** Those that comments in the files silence, and those of the baseline; each sorted. */
@@ -137,6 +140,7 @@ async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Prom
     loaded,
     root: read.root,
     workspace: onlySelected(workspace, selected),
+    wholeWorkspace: workspace,
     findings: findings.filter(({ path }) => selected.has(path)),
     suppressed: suppressed
       .filter(({ path }) => selected.has(path))

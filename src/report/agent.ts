@@ -1,4 +1,5 @@
 import type { Edit, Finding } from "../finding.ts";
+import { lineSpan, type SourceFile } from "../source.ts";
 import { count, describeCounts, countBySeverity, type Formatter, type Report } from "./report.ts";
 import { escapeTerminal, shorten } from "./terminal.ts";
 
@@ -33,7 +34,7 @@ function line({ workspace }: Report, finding: Finding): string {
   const { path, place, severity, ruleId, message, related, fix, suggestions } = finding;
   const source = workspace.documents.find((document) => document.path === path)?.source;
   const edits = fix ?? suggestions[0]?.edits;
-  const wayOut = edits && source ? ` => ${edits.map((edit) => describeEdit(edit, source.text)).join("; ")}` : ` => prompt-lint explain ${ruleId}`;
+  const wayOut = edits && source ? ` => ${edits.map((edit) => describeEdit(edit, source)).join("; ")}` : ` => prompt-lint explain ${ruleId}`;
   const places = related.slice(0, MAX_RELATED).map((other) => ` (see ${other.path}:${other.place.start.line})`);
   const at = `${path}:${place.start.line}:${place.start.column}`;
   return escapeTerminal(`${at} ${severity} ${ruleId}: ${shorten(message, MAX_MESSAGE)}${places.join("")}${wayOut}`);
@@ -41,8 +42,9 @@ function line({ workspace }: Report, finding: Finding): string {
 
 const MAX_RELATED = 3;
 
-function describeEdit({ place, text }: Edit, source: string): string {
-  const old = source.slice(place.start.offset, place.end.offset);
+function describeEdit({ place, text }: Edit, source: SourceFile): string {
+  const offset = ({ line, column }: Edit["place"]["start"]) => lineSpan(source, line).start + column - 1;
+  const old = source.text.slice(offset(place.start), offset(place.end));
   const at = `line ${place.start.line}`;
   if (old === "") return `${at}, column ${place.start.column}: insert ${quoted(text)}`;
   if (text === "") return `${at}: delete ${quoted(old)}`;

@@ -43,6 +43,10 @@ export const FORMATS = {
     summary: "a comment on a pull request, readable also with hundreds of findings",
     load: async () => (await import("./pull-request.ts")).formatPullRequest,
   },
+  html: {
+    summary: "one page to look at: checklist, boards, dependencies, findings with a filter",
+    load: async () => (await import("./html/page.ts")).formatHtml,
+  },
   agent: {
     summary: "for an AI session that repairs its own prompt: one line a finding, with the way out",
     load: async () => (await import("./agent.ts")).formatAgent,

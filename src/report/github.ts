@@ -13,14 +13,13 @@ import { toRepositoryPath } from "./uri.ts";
  * <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>
  */
 export const formatGithub: Formatter = (report) => {
-  const troubles = [
-    ...report.problems.map(({ path, message }) =>
-      command("error", { file: path && toRepositoryPath(report.repositoryPath, path), title: "prompt-lint" }, message),
-    ),
+  const notChecked = [
+    ...report.problems.map(({ path, message }) => command("error", { ...fileOf(report, path), title: "prompt-lint" }, describeIn(path, message))),
     ...report.failures.map(({ ruleId, where, cause }) =>
       command("error", { title: "prompt-lint" }, `The rule ${ruleId} crashed on ${where}: ${cause instanceof Error ? cause.message : String(cause)}`),
     ),
   ];
+  const troubles = notChecked.slice(0, MAX_ANNOTATIONS);
   const lines = (["error", "warning", "info"] as const).flatMap((severity) => {
     const room = Math.max(0, MAX_ANNOTATIONS - (severity === "error" ? troubles.length : 0));
     return report.findings
@@ -28,14 +27,7 @@ export const formatGithub: Formatter = (report) => {
       .slice(0, room)
       .map((finding) => annotation(report, finding));
   });
-  const left = report.findings.length - lines.length;
-  const rest =
-    left > 0
-      ? [
-          `prompt-lint: ${describeCounts(countBySeverity(report.findings))}; ${left} of them without an annotation, as GitHub shows ${MAX_ANNOTATIONS} of each level`,
-        ]
-      : [];
-  return [...troubles, ...lines, ...rest].map((line) => `${line}\n`).join("");
+  return [...troubles, ...lines, ...describeRest(report, notChecked.length - troubles.length, lines.length)].map((line) => `${line}\n`).join("");
 };
 
 /** Of each level, for a step. */
@@ -45,12 +37,22 @@ const MAX_MESSAGE = 1000;
 
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "notice">> = { error: "error", warning: "warning", info: "notice" };
 
-function annotation({ repositoryPath }: Report, { path, place: { start, end }, severity, ruleId, message }: Finding): string {
+/** These lines are no commands, and nothing of a file is in them. */
+function describeRest({ findings }: Report, notChecked: number, shown: number): string[] {
+  const left = findings.length - shown;
+  const limit = `as GitHub shows ${MAX_ANNOTATIONS} of each level`;
+  return [
+    ...(notChecked > 0 ? [`prompt-lint: ${notChecked} more that could not be checked without an annotation, ${limit}`] : []),
+    ...(left > 0 ? [`prompt-lint: ${describeCounts(countBySeverity(findings))}; ${left} of them without an annotation, ${limit}`] : []),
+  ];
+}
+
+function annotation(report: Report, { path, place: { start, end }, severity, ruleId, message }: Finding): string {
   const isOneLine = start.line === end.line;
   return command(
     LEVELS[severity],
     {
-      file: toRepositoryPath(repositoryPath, path),
+      ...fileOf(report, path),
       line: start.line,
       endLine: end.line,
       // Columns of two lines are refused. GitHub's ends are inclusive.
@@ -58,8 +60,23 @@ function annotation({ repositoryPath }: Report, { path, place: { start, end }, s
       endColumn: isOneLine ? Math.max(start.column, end.column - 1) : undefined,
       title: `prompt-lint: ${ruleId}`,
     },
-    message,
+    describeIn(path, message),
   );
+}
+
+/** GitHub finds a file by its very name, so a name that must not be printed stands in the message alone. */
+function fileOf({ repositoryPath }: Report, path: string | undefined): { file?: string } {
+  return path === undefined || !isPrintable(path) ? {} : { file: toRepositoryPath(repositoryPath, path) };
+}
+
+function describeIn(path: string | undefined, message: string): string {
+  return path === undefined || isPrintable(path) ? message : `${shorten(path, MAX_PATH)}: ${message}`;
+}
+
+const MAX_PATH = 300;
+
+function isPrintable(path: string): boolean {
+  return escapeTerminal(path) === path;
 }
 
 function command(level: string, properties: Record<string, string | number | undefined>, message: string): string {
@@ -72,7 +89,6 @@ function escapeData(text: string): string {
   return escapeTerminal(text).replaceAll("%", "%25");
 }
 
-/** The path is the name of a file and has to stay what it is. */
 function escapeProperty(text: string): string {
-  return text.replace(/[%\r\n:,]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`).replace(/[\p{Cc}\p{Cs}]/gu, "?");
+  return escapeTerminal(text).replace(/[%:,]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -1,6 +1,6 @@
 import type { Severity } from "../finding.ts";
 import { fingerprints } from "../accept/fingerprint.ts";
-import { toJsonText } from "./json.ts";
+import { toStrictJsonText } from "./json.ts";
 import type { Formatter } from "./report.ts";
 import { toRepositoryPath } from "./uri.ts";
 
@@ -19,7 +19,7 @@ export const formatGitlab: Formatter = ({ findings, problems, failures, workspac
     severity: "blocker",
     location: { path: toRepositoryPath(repositoryPath, path), lines: { begin: 1 } },
   });
-  return toJsonText([
+  return toStrictJsonText([
     ...problems.map(({ path, message }) => trouble("problem", path ?? ".", message)),
     ...failures.map(({ ruleId, where }) => trouble("failure", ".", `The rule ${ruleId} crashed on ${where}`)),
     ...findings.map((finding) => ({

@@ -16,6 +16,12 @@ export function toJsonText(value: object): string {
   return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
 }
 
+/** The same for readers that take no half of a surrogate pair, as those of Go and Ruby: it is no text (RFC 8259, 8.2). */
+export function toStrictJsonText(value: object): string {
+  const wellFormed = (_key: string, part: unknown) => (typeof part === "string" ? part.replace(/\p{Cs}/gu, "\uFFFD") : part);
+  return `${escapeJson(JSON.stringify(value, wellFormed, 2))}\n`;
+}
+
 export function toJsonReport({ workspace, findings, failures, problems, rules, checklists }: Report): JsonReport {
   const sectionOf = sectionsOf(rules);
   const fingerprintOf = fingerprints(findings, workspace.documents);

@@ -2,6 +2,7 @@ import type { Finding } from "../finding.ts";
 import { groupBy } from "../group-by.ts";
 import type { Formatter, Report } from "./report.ts";
 import { ruleUrl } from "./rule-url.ts";
+import { UNSAFE } from "./terminal.ts";
 
 /**
  * JUnit XML as test reports of CI systems read it: a suite for each file, a
@@ -58,7 +59,8 @@ function describePlace({ ruleId, place: { start } }: Finding): string {
 
 function outcome(finding: Finding): string {
   const { severity, message, ruleId, related } = finding;
-  const text = escapeXml([message, ...related.map(({ path, place, message: remark }) => `${path}:${place.start.line}: ${remark}`), ruleUrl(ruleId)].join("\n"));
+  const lines = [message, ...related.map(({ path, place, message: remark }) => `${path}:${place.start.line}: ${remark}`), ruleUrl(ruleId)];
+  const text = lines.map(escapeXml).join("\n");
   if (severity === "error") return `<failure message="${escapeXml(message)}" type="${escapeXml(ruleId)}">${text}</failure>`;
   return `<system-out>${escapeXml(severity)}: ${text}</system-out>`;
 }
@@ -68,9 +70,14 @@ function testcase(classname: string, name: string, content: string): string {
   return content === "" ? `<testcase ${attributes}/>` : `<testcase ${attributes}>${content}</testcase>`;
 }
 
-/** For content and attributes. What XML 1.0 has no place for (2.2) becomes U+FFFD; line ends stay in content and are escaped for attributes. */
+/** For content and attributes. What XML 1.0 has no place for (2.2) becomes U+FFFD; what acts where the file is shown stands as a reference to it. */
 function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
-    .replace(/[&<>"'\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+    .replace(/[&<>"']/g, toReference)
+    .replace(UNSAFE, toReference);
+}
+
+function toReference(character: string): string {
+  return `&#${character.codePointAt(0)!};`;
 }

@@ -22,8 +22,9 @@ export const formatPullRequest: Formatter = (report) => {
   ]) {
     const block = findingsBlock(title, findings, open, room);
     left += findings.length - block.shown;
+    if (block.shown === 0) continue;
     room -= block.text.length + 2;
-    if (block.shown > 0) blocks.push(block.text);
+    blocks.push(block.text);
   }
   if (left > 0) blocks.push(`${count(left, "more finding")} did not fit: run \`prompt-lint\` to see all of them.`);
   return `${blocks.join("\n\n")}\n`;
@@ -52,17 +53,25 @@ function headBlocks(report: Report): string[] {
   const mark = counts.error > 0 || !isComplete ? "❌" : counts.warning > 0 ? "⚠️" : "✅";
   const gap = isComplete ? "" : ", but not everything could be checked";
   const troubles = [
-    ...problems.map(({ path, message }) => `${path === undefined ? "" : `${escapeMarkdownCode(path)} `}${escapeMarkdown(shorten(message, MAX_MESSAGE))}`),
-    ...failures.map(({ ruleId, where }) => `the rule ${escapeMarkdownCode(ruleId)} crashed on ${escapeMarkdownCode(where)}`),
-  ].slice(0, MAX_TROUBLES);
+    ...problems.map(({ path, message }) => `${path === undefined ? "" : `${codeOf(path)} `}${escapeMarkdown(shorten(message, MAX_MESSAGE))}`),
+    ...failures.map(({ ruleId, where }) => `the rule ${codeOf(ruleId)} crashed on ${codeOf(where)}`),
+  ];
+  const shown = troubles.slice(0, MAX_TROUBLES);
+  if (troubles.length > shown.length) shown.push(`and ${troubles.length - shown.length} more`);
   return [
     `### ${mark} prompt-lint: ${describeCounts(counts)} in ${count(workspace.documents.length, "file")}${gap}`,
-    ...(troubles.length > 0 ? [troubles.map((text) => `- ${text}`).join("\n")] : []),
+    ...(shown.length > 0 ? [shown.map((text) => `- ${text}`).join("\n")] : []),
     ...(findings.length > 0 ? [sectionTable(report)] : []),
   ];
 }
 
-const MAX_TROUBLES = 20;
+// A character can take twelve when it is escaped, and all of them have to fit.
+const MAX_TROUBLES = 5;
+const MAX_CODE = 200;
+
+function codeOf(text: string): string {
+  return escapeMarkdownCode(shorten(text, MAX_CODE));
+}
 
 function sectionTable({ findings, rules }: Report): string {
   const sectionOf = sectionsOf(rules);
@@ -78,7 +87,7 @@ function sectionTable({ findings, rules }: Report): string {
 
 function findingsBlock(title: string, findings: readonly Finding[], open: boolean, room: number): { text: string; shown: number } {
   const isMany = findings.length > MAX_OPEN;
-  const summary = title === "" ? count(findings.length, "error") : `${escapeMarkdownCode(title)}: ${describeCounts(countBySeverity(findings))}`;
+  const summary = title === "" ? count(findings.length, "error") : `${codeOf(title)}: ${describeCounts(countBySeverity(findings))}`;
   const head = [`<details${open && !isMany ? " open" : ""}><summary>${summary}</summary>`, "", "| where | rule | what |", "| --- | --- | --- |"];
   const foot = ["", "</details>"];
   let left = room - [...head, ...foot].join("\n").length;
@@ -96,5 +105,5 @@ function findingsBlock(title: string, findings: readonly Finding[], open: boolea
 const MAX_OPEN = 30;
 
 function findingRow({ path, place: { start }, ruleId, message }: Finding): string {
-  return `| ${escapeMarkdownCode(`${path}:${start.line}`)} | [${escapeMarkdown(ruleId)}](${ruleUrl(ruleId)}) | ${escapeMarkdown(shorten(message, MAX_MESSAGE))} |`;
+  return `| ${codeOf(path)}:${start.line} | [${escapeMarkdown(ruleId)}](${ruleUrl(ruleId)}) | ${escapeMarkdown(shorten(message, MAX_MESSAGE))} |`;
 }

@@ -1,7 +1,7 @@
 import type { Position } from "unist";
 import type { Finding, Severity } from "../finding.ts";
-import { lineText, type SourceFile } from "../source.ts";
-import { toJsonText } from "./json.ts";
+import type { SourceFile } from "../source.ts";
+import { toStrictJsonText } from "./json.ts";
 import type { Formatter } from "./report.ts";
 import { PROJECT_URL, ruleUrl } from "./rule-url.ts";
 import { toRepositoryPath } from "./uri.ts";
@@ -20,7 +20,7 @@ export const formatRdjson: Formatter = ({ findings, workspace, repositoryPath })
     const source = sources.get(path);
     return { start: toBytes(source, start), end: toBytes(source, end) };
   };
-  return toJsonText({
+  return toStrictJsonText({
     source: { name: "prompt-lint", url: PROJECT_URL },
     diagnostics: findings.map((finding) => ({
       message: finding.message,
@@ -28,10 +28,13 @@ export const formatRdjson: Formatter = ({ findings, workspace, repositoryPath })
       severity: SEVERITIES[finding.severity],
       code: { value: finding.ruleId, url: ruleUrl(finding.ruleId) },
       suggestions: singleEdits(finding).map(({ place, text }) => ({ range: rangeIn(finding.path, place), text })),
-      related_locations: finding.related.map(({ path, place, message }) => ({
-        message,
-        location: { path: toRepositoryPath(repositoryPath, path), range: rangeIn(path, place) },
-      })),
+      // Readers from before this key was there refuse the whole report for it.
+      ...(finding.related.length > 0 && {
+        related_locations: finding.related.map(({ path, place, message }) => ({
+          message,
+          location: { path: toRepositoryPath(repositoryPath, path), range: rangeIn(path, place) },
+        })),
+      }),
     })),
   });
 };
@@ -45,6 +48,7 @@ function singleEdits({ fix, suggestions }: Finding) {
 
 function toBytes(source: SourceFile | undefined, { line, column }: Position["start"]) {
   if (!source || line > source.lineStarts.length) return { line, column };
-  const before = lineText(source, line).slice(0, column - 1);
+  const start = source.lineStarts[line - 1]!;
+  const before = source.text.slice(start, start + column - 1);
   return { line, column: new TextEncoder().encode(before).length + 1 };
 }

@@ -8,6 +8,8 @@ import type { Workspace } from "../workspace.ts";
 /** The part of a lint result that is told; every format is made of this alone. */
 export interface Report {
   workspace: { documents: readonly Pick<Document, "path" | "source">[]; prompts: Workspace["prompts"]; boards: Workspace["boards"] };
+  /** All that was read, whatever was asked for: boards and dependencies are understood from it. */
+  wholeWorkspace?: Workspace;
   /** In the order of `compareFindings`. */
   findings: readonly Finding[];
   /** Findings that somebody has accepted, which are told only where a format has a place for them. */

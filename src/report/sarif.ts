@@ -2,7 +2,7 @@ import type { Position } from "unist";
 import type { Edit, Finding, Severity } from "../finding.ts";
 import type { RegisteredRule } from "../rule.ts";
 import { fingerprints } from "../accept/fingerprint.ts";
-import { toJsonText } from "./json.ts";
+import { toStrictJsonText } from "./json.ts";
 import type { Report, ToolFacts } from "./report.ts";
 import { PROJECT_URL, ruleUrl } from "./rule-url.ts";
 import { toUri } from "./uri.ts";
@@ -14,7 +14,7 @@ import { toUri } from "./uri.ts";
  * <https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html>,
  * <https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning>
  */
-export const formatSarif = async (report: Report, options: { tool: ToolFacts }): Promise<string> => toJsonText(await toSarif(report, options));
+export const formatSarif = async (report: Report, options: { tool: ToolFacts }): Promise<string> => toStrictJsonText(await toSarif(report, options));
 
 async function toSarif(report: Report, { tool }: { tool: ToolFacts }): Promise<object> {
   const { findings, suppressed, rules, repositoryPath } = report;
@@ -28,10 +28,10 @@ async function toSarif(report: Report, { tool }: { tool: ToolFacts }): Promise<o
     ruleId: finding.ruleId,
     ruleIndex: indexOf.get(finding.ruleId)!,
     level: LEVELS[finding.severity],
-    message: { text: finding.message },
+    message: { text: plainText(finding.message) },
     locations: [place(finding)],
     ...(finding.related.length > 0 && {
-      relatedLocations: finding.related.map((related, index) => ({ id: index + 1, ...place(related), message: { text: related.message } })),
+      relatedLocations: finding.related.map((related, index) => ({ id: index + 1, ...place(related), message: { text: plainText(related.message) } })),
     }),
     partialFingerprints: {
       // The name under which code scanning looks for one; without it, it makes its own of the line alone.
@@ -52,7 +52,8 @@ async function toSarif(report: Report, { tool }: { tool: ToolFacts }): Promise<o
         originalUriBaseIds: { [BASE]: { description: { text: "The top of the repository" } } },
         invocations: [describeInvocation(report, place)],
         results: [
-          ...findings.map((finding) => ({ ...toResult(finding), suppressions: [] })),
+          // All results of a run tell of suppressions, or none (3.27.23); some readers take an empty list for one.
+          ...findings.map((finding) => ({ ...toResult(finding), ...(suppressed.length > 0 && { suppressions: [] }) })),
           ...suppressed.map(({ finding, kind, reason }) => ({
             ...toResult(finding),
             suppressions: [{ kind, status: "accepted", ...(reason !== "" && { justification: reason }) }],
@@ -65,6 +66,11 @@ async function toSarif(report: Report, { tool }: { tool: ToolFacts }): Promise<o
 
 const BASE = "%SRCROOT%";
 const LEVELS: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" };
+
+/** Text of files must be no link: viewers make one of `[text](target)` (3.11.6). */
+function plainText(text: string): string {
+  return text.replaceAll("](", "] (");
+}
 
 /** The rules that are on and those of the findings. */
 async function describeRules(findings: readonly Finding[], rules: readonly RegisteredRule[], { readRulePage }: ToolFacts) {
@@ -109,7 +115,7 @@ function fixesOf({ path, place: target, ruleId, fix, suggestions }: Finding, pla
   const { physicalLocation } = place({ path, place: target }) as { physicalLocation: { artifactLocation: object } };
   return {
     fixes: changes.map(({ title, edits }) => ({
-      description: { text: title },
+      description: { text: plainText(title) },
       artifactChanges: [{ artifactLocation: physicalLocation.artifactLocation, replacements: edits.map(toReplacement) }],
     })),
   };
@@ -127,12 +133,12 @@ function describeInvocation({ problems, failures }: Report, place: Place) {
     toolExecutionNotifications: [
       ...problems.map(({ path, message }) => ({
         level: "error",
-        message: { text: path === undefined ? message : `${path}: ${message}` },
+        message: { text: plainText(path === undefined ? message : `${path}: ${message}`) },
         ...(path !== undefined && { locations: [place({ path, place: { start, end: start } })] }),
       })),
       ...failures.map(({ ruleId, where, cause }) => ({
         level: "error",
-        message: { text: `The rule ${ruleId} crashed on ${where}: ${cause instanceof Error ? cause.message : String(cause)}` },
+        message: { text: plainText(`The rule ${ruleId} crashed on ${where}: ${cause instanceof Error ? cause.message : String(cause)}`) },
       })),
     ],
   };

@@ -11,15 +11,21 @@ export function formatStatus(boards: readonly BoardStatus[], paint: Paint): stri
   return boards.map((board) => formatBoard(board, paint)).join("\n");
 }
 
-function formatBoard({ board, entries }: BoardStatus, paint: Paint): string {
+/** `4 entries: 2 free, 1 done, …` */
+export function describeEntries({ entries }: BoardStatus): string {
   const groups = STATE_GROUPS.flatMap((group) => {
     const number = entries.filter((entry) => entry.group === group).length;
     return number === 0 ? [] : [`${number} ${group}`];
   });
   const unclear = entries.filter(({ group }) => group === undefined).length;
   const parts = [...groups, ...(unclear === 0 ? [] : [`${unclear} without a state that is understood`])];
-  const title = `${paint("bold", escapeTerminal(board.document.path))}  ${count(entries.length, "entry").replace("entrys", "entries")}: ${parts.join(", ")}`;
-  const columns = COLUMNS.filter(({ isAlways = false, value }) => isAlways || entries.some((entry) => value(entry) !== ""));
+  return `${count(entries.length, "entry").replace("entrys", "entries")}: ${parts.join(", ")}`;
+}
+
+function formatBoard(status: BoardStatus, paint: Paint): string {
+  const { board, entries } = status;
+  const title = `${paint("bold", escapeTerminal(board.document.path))}  ${describeEntries(status)}`;
+  const columns = STATUS_COLUMNS.filter(({ isAlways = false, value }) => isAlways || entries.some((entry) => value(entry) !== ""));
   const cells = entries.map((entry) => columns.map(({ value, limit }) => escapeTerminal(shorten(value(entry).replace(/\s+/g, " "), limit))));
   const widths = columns.map(({ title }, index) => Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[index]!))));
   const pad = (text: string, index: number): string => text + " ".repeat(widths[index]! - displayWidth(text));
@@ -42,7 +48,7 @@ function formatBoard({ board, entries }: BoardStatus, paint: Paint): string {
   return [title, `  ${head}`, ...rows.map((row) => `  ${row}`), ""].join("\n");
 }
 
-interface Column {
+interface StatusColumn {
   title: string;
   /** In UTF-16 units; longer values are cut. */
   limit: number;
@@ -53,7 +59,8 @@ interface Column {
 
 const STYLES: Partial<Record<string, Style>> = { free: "green", claimed: "yellow", active: "yellow", done: "dim", blocked: "red", failed: "red" };
 
-const COLUMNS: readonly Column[] = [
+/** What is told of an entry; a column without a value is left out unless it `isAlways` there. */
+export const STATUS_COLUMNS: readonly StatusColumn[] = [
   { title: "line", limit: 8, isAlways: true, value: ({ entry }) => String(entry.place.start.line) },
   { title: "entry", limit: 40, isAlways: true, value: ({ entry }) => entry.id },
   {
