@@ -31,7 +31,7 @@ export interface Finding {
   path: string;
   place: Position;
   related: RelatedPlace[];
-  fix?: Edit[];
+  fix?: Edit[] | undefined;
   suggestions: Suggestion[];
   /** The checklist items that it fails, where they are not all of its rule's. */
   items?: readonly number[];

@@ -20,15 +20,17 @@ export interface FixOptions<Result extends Linted> {
   suggestionsOf: readonly string[];
 }
 
+type FileChange = Change & { path: string };
+
 export interface Fixed<Result extends Linted = Linted> {
   /** Of the files as they are then. */
   result: Result;
   /** By path, of files that change: the text that was read and the text to be. */
   files: Map<string, { before: string; after: string }>;
   /** The changes that are in, in the order of work. */
-  applied: (Change & { path: string })[];
+  applied: FileChange[];
   /** Changes that were taken back, as something else would have been wrong behind them. */
-  rejected: (Change & { path: string })[];
+  rejected: FileChange[];
 }
 
 /**
@@ -44,53 +46,58 @@ export async function fixWorkspace<Result extends Linted>({ lint, suggestionsOf 
   let result = await lint(texts);
 
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const wanted = [...groupBy(result.findings, ({ path }) => path)].flatMap(([path, findings]) => {
-      const changes = findings
-        .flatMap((finding) => changeOf(finding, suggestionsOf))
-        .filter((change) => !rejected.some((other) => isSame(other, { ...change, path })));
-      return changes.length === 0 ? [] : [{ path, changes }];
-    });
+    const wanted = result.findings.flatMap((finding) => changeOf(finding, suggestionsOf)).filter((change) => !rejected.some((other) => isSame(other, change)));
     if (wanted.length === 0) break;
-    const together = await tryChanges(wanted);
-    if (together.length > 0) continue;
-    // One of them does harm: each on its own, which takes a run a change but is rare.
-    let kept = 0;
-    for (const { path, changes } of wanted) {
-      for (const change of changes) {
-        // Its places are those of the text before the others went in.
-        if (kept > 0) break;
-        if ((await tryChanges([{ path, changes: [change] }])).length > 0) kept++;
-        else rejected.push({ ...change, path });
-      }
-    }
-    if (kept === 0) break;
+    const kept = await keepHarmless(wanted);
+    if (kept.length === 0) break;
   }
 
   const files = new Map<string, { before: string; after: string }>();
   for (const [path, after] of texts) if (after !== originals.get(path)) files.set(path, { before: originals.get(path)!, after });
-  return { result, files, applied, rejected };
+  // What was taken back is no way out.
+  const findings = result.findings.map((finding) =>
+    finding.fix && changeOf(finding, []).some((change) => rejected.some((other) => isSame(other, change))) ? { ...finding, fix: undefined } : finding,
+  );
+  return { result: { ...result, findings }, files, applied, rejected };
 
-  /** Applies the changes, or none of them where they do harm; returns those that are in. */
-  async function tryChanges(wanted: readonly { path: string; changes: readonly Change[] }[]): Promise<Fixed["applied"]> {
-    const next = new Map(texts);
-    const made: Fixed["applied"] = [];
-    for (const { path, changes } of wanted) {
-      const text = textOf(path);
-      if (text === undefined) continue;
-      const done = applyChanges(text, changes);
-      next.set(path, done.text);
-      made.push(...done.applied.map((change) => ({ ...change, path })));
+  /** Applies the changes that do no harm, all to the same texts: those that do are found by halving. */
+  async function keepHarmless(wanted: readonly FileChange[]): Promise<FileChange[]> {
+    let kept: FileChange[] = [];
+    let best: { texts: Map<string, string>; result: Result } | undefined;
+    const groups: (readonly FileChange[])[] = [wanted];
+    for (let group = groups.pop(); group; group = groups.pop()) {
+      const next = applyTo(texts, [...kept, ...group]);
+      const after = await lint(next.texts);
+      if (!doesHarm(result, after)) {
+        best = { texts: next.texts, result: after };
+        kept = next.applied;
+      } else if (group.length === 1) rejected.push(group[0]!);
+      else {
+        const half = group.length >> 1;
+        groups.push(group.slice(half), group.slice(0, half));
+      }
     }
-    if (made.length === 0) return [];
-    const after = await lint(next);
-    if (doesHarm(result, after)) return [];
-    for (const [path, text] of next) {
+    if (!best || kept.length === 0) return [];
+    for (const [path, text] of best.texts) {
       if (!originals.has(path)) originals.set(path, textOf(path)!);
       texts.set(path, text);
     }
-    applied.push(...made);
-    result = after;
-    return made;
+    applied.push(...kept);
+    result = best.result;
+    return kept;
+  }
+
+  function applyTo(base: ReadonlyMap<string, string>, changes: readonly FileChange[]): { texts: Map<string, string>; applied: FileChange[] } {
+    const next = new Map(base);
+    const made: FileChange[] = [];
+    for (const [path, own] of groupBy(changes, (change) => change.path)) {
+      const text = textOf(path);
+      if (text === undefined) continue;
+      const done = applyChanges(text, own);
+      next.set(path, done.text);
+      made.push(...done.applied.map((change) => ({ ...change, path })));
+    }
+    return { texts: next, applied: made };
   }
 
   function textOf(path: string): string | undefined {
@@ -101,13 +108,13 @@ export async function fixWorkspace<Result extends Linted>({ lint, suggestionsOf 
 /** A fix can make way for another; this many in a row are a circle. */
 const MAX_PASSES = 10;
 
-function changeOf({ ruleId, fix, suggestions }: Finding, suggestionsOf: readonly string[]): Change[] {
-  if (fix) return [{ ruleId, title: `Fix ${ruleId}`, edits: fix }];
+function changeOf({ path, ruleId, fix, suggestions }: Finding, suggestionsOf: readonly string[]): FileChange[] {
+  if (fix) return [{ path, ruleId, title: `Fix ${ruleId}`, edits: fix }];
   const [first] = suggestionsOf.includes(ruleId) ? suggestions : [];
-  return first ? [{ ruleId, ...first }] : [];
+  return first ? [{ path, ruleId, ...first }] : [];
 }
 
-function isSame(a: Change & { path: string }, b: Change & { path: string }): boolean {
+function isSame(a: FileChange, b: FileChange): boolean {
   return a.path === b.path && a.ruleId === b.ruleId && JSON.stringify(a.edits) === JSON.stringify(b.edits);
 }
 
