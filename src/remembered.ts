@@ -18,3 +18,11 @@ export function once<Value>(compute: () => Value): () => Value {
   let known: { value: Value } | undefined;
   return () => (known ??= { value: compute() }).value;
 }
+
+/** As `remembered`, for what follows from an object and what is around it: a prompt in its workspace. */
+export function rememberedIn<Key extends object, Context extends object, Value>(
+  compute: (key: Key, context: Context) => Value,
+): (key: Key, context: Context) => Value {
+  const answersIn = remembered((context: Context) => remembered((key: Key) => compute(key, context)));
+  return (key, context) => answersIn(context)(key);
+}

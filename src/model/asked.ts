@@ -13,7 +13,7 @@ import { findSharedWork, STANDING_NAME } from "./guidance.ts";
 import { findPhrase, type PhraseName } from "./phrases.ts";
 import { boardsOf } from "./prompt-boards.ts";
 import { isCalledStatusFile } from "./status-files.ts";
-import { saysSeveral, type Prompt } from "./prompt.ts";
+import { asPrompt, saysSeveral, type Prompt } from "./prompt.ts";
 
 /** Whether a prompt is asked what its sessions are told, and where what is missing is shown; or why it is not asked. */
 export type Asked = { place: Position; why?: undefined } | { place?: undefined; why: string };
@@ -126,8 +126,3 @@ const aroundEntries = remembered(({ document, entries }: Board): Prompt => {
   const scripts = document.scripts.filter(({ excerpt }) => isOutside(excerpt.toOffset(0)));
   return asPrompt({ ...document, passages, scripts });
 });
-
-function asPrompt(document: Document): Prompt {
-  const { source } = document;
-  return { document, extent: toPosition(source, { start: 0, end: source.text.length }), severalSessions: true };
-}

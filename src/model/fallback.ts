@@ -1,14 +1,13 @@
 import type { Position } from "unist";
 import { descendants, simpleCommands, commandName } from "../parse/bash-tree.ts";
 import type { BashScript } from "../parse/bash.ts";
-import { remembered } from "../remembered.ts";
+import { remembered, rememberedIn } from "../remembered.ts";
 import type { Passage } from "../parse/prose.ts";
-import { toPosition, type Span } from "../source.ts";
-import type { Document } from "../document.ts";
+import type { Span } from "../source.ts";
 import type { Workspace } from "../workspace.ts";
 import { findClaimStep } from "./claim.ts";
 import { findPhrase, type OwnPhrases, type PhraseName } from "./phrases.ts";
-import { isInPrompt, type Prompt } from "./prompt.ts";
+import { asPrompt, isInPrompt, type Prompt } from "./prompt.ts";
 import { findWait, givesLimit } from "./waits.ts";
 
 /** Where a prompt says something, and the words. */
@@ -203,11 +202,6 @@ export function readTogether(prompt: Prompt, { prompts, boards, references, docu
   return [prompt, ...others.map((document) => prompts.find((other) => other.document === document) ?? asPrompt(document))];
 }
 
-function asPrompt(document: Document): Prompt {
-  const { source } = document;
-  return { document, extent: toPosition(source, { start: 0, end: source.text.length }), severalSessions: true };
-}
-
 /**
  * Whether a document is a board that another prompt sends its sessions to: what
  * the sessions are told as a whole is to be said there.
@@ -230,7 +224,16 @@ export function findFirst(prompts: readonly Prompt[], find: (prompt: Prompt) => 
 }
 
 /** The first place in prose or script where a prompt says what `name` stands for. */
-export function findSaying(prompt: Prompt, name: PhraseName, own: OwnPhrases = {}): Saying | undefined {
+export function findSaying(prompt: Prompt, name: PhraseName, own: OwnPhrases = NO_PHRASES): Saying | undefined {
+  const known = sayingsOf(prompt, own);
+  if (!known.has(name)) known.set(name, seekSaying(prompt, name, own));
+  return known.get(name);
+}
+
+const NO_PHRASES: OwnPhrases = {};
+const sayingsOf = rememberedIn((_: Prompt, __: OwnPhrases) => new Map<PhraseName, Saying | undefined>());
+
+function seekSaying(prompt: Prompt, name: PhraseName, own: OwnPhrases): Saying | undefined {
   const find = (text: string) => {
     const span = findPhrase(name, text.slice(0, MAX_TEXT), own);
     return span && !isDenied(text, span) ? span : undefined;

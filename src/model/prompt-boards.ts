@@ -3,6 +3,7 @@ import type { BashScript } from "../parse/bash.ts";
 import { parentPath } from "../read/paths.ts";
 import type { Workspace } from "../workspace.ts";
 import { fieldOf, type Board } from "./board.ts";
+import { rememberedIn } from "../remembered.ts";
 import type { Prompt } from "./prompt.ts";
 import type { FileReference } from "./references.ts";
 
@@ -11,7 +12,7 @@ import type { FileReference } from "./references.ts";
  * one whose sessions it speaks of more than of any other's, else the only one
  * there is. Sorted by path.
  */
-export function boardsOf({ document }: Pick<Prompt, "document">, { boards, references }: Workspace): readonly Board[] {
+export const boardsOf: (prompt: Pick<Prompt, "document">, workspace: Workspace) => readonly Board[] = rememberedIn(({ document }, { boards, references }) => {
   const mentions = references.get(document) ?? [];
   const named = boards.filter((board) => board.document === document || mentions.some((mention) => isMentionOf(mention, board)));
   if (named.length > 0) return named;
@@ -22,7 +23,7 @@ export function boardsOf({ document }: Pick<Prompt, "document">, { boards, refer
     .sort((a, b) => b.shared - a.shared);
   if (first) return first.shared === second?.shared ? [] : [first.board];
   return boards.length === 1 ? boards : [];
-}
+});
 
 /** Of the boards of a prompt, those that say who has what, where there are such: the others are lists beside them. */
 export function mainBoardsOf(prompt: Pick<Prompt, "document">, workspace: Workspace): readonly Board[] {

@@ -1,3 +1,4 @@
+import { rememberedIn } from "../remembered.ts";
 import type { Position } from "unist";
 import type { Evidence } from "../rule.ts";
 import type { Workspace } from "../workspace.ts";
@@ -20,14 +21,14 @@ export interface RepositoryWork extends Pick<Protocol, "facts" | "claim"> {
 }
 
 /** `undefined` for one session, and where only one repository is in play. */
-export function readRepositoryWork(prompt: Prompt, workspace: Workspace): RepositoryWork | undefined {
+export const readRepositoryWork: (prompt: Prompt, workspace: Workspace) => RepositoryWork | undefined = rememberedIn((prompt, workspace) => {
   if (!prompt.severalSessions) return undefined;
   const { names, onBoard, shortNames, place } = findRepositories(prompt, workspace);
   if (names.size < 2 && shortNames.length < 2) return undefined;
   const { facts, claim } = readProtocol(prompt, workspace);
   const first = place ?? claim?.place ?? prompt.document.passages[0]?.place ?? prompt.extent;
   return { facts, claim, names, shortNames, onBoard, isSure: names.size > 1, place: first };
-}
+});
 
 /** Why the items about repositories do not apply. */
 export const ONE_REPOSITORY: Evidence = { state: "skipped", why: "only one repository is in play" };

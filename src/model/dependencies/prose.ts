@@ -53,8 +53,9 @@ function readDocument(document: Document): ProseDependency[] {
     const opened = PHASE_LINE.exec(text);
     if (opened) running = { section, scope: scopeOf(opened[0]) };
     if (running?.section !== section) running = undefined;
-    const scope = running?.scope ?? findScope(section, document);
     const found = readStatement(statement, { whole: whole?.name, rowNoun });
+    if (found.length === 0) return [];
+    const scope = running?.scope ?? findScope(section, document);
     const nodeOf = (name: string): ProseNode => ({ key: keyOfName(`${folder}\n${scope}`, name), name });
     return found.flatMap(({ from, to, span }) =>
       to
@@ -71,7 +72,7 @@ interface Said {
 }
 
 function readStatement({ text, section }: Statement, { whole, rowNoun }: { whole: string | undefined; rowNoun: string }): Said[] {
-  if (text.length > MAX_STATEMENT) return [];
+  if (text.length > MAX_STATEMENT || !VERB.test(text)) return [];
   const subject = SUBJECT.exec(text);
   const row = subject ? null : ROW_SUBJECT.exec(text);
   for (const verb of text.matchAll(VERBS)) {
