@@ -44,16 +44,21 @@ export function readStates(options: StateOptions): ReadonlyMap<string, FileState
   const contents = { options, head, committed, isConverted: createConversionTest({ fs, ...repository, config }) };
   const states = new Map<string, FileState>();
   const whole: string[] = [];
+  const hasRemote = findRemote(config) !== undefined;
   for (const path of paths) {
     const entry = index.entries.get(path);
     const state: FileState | undefined =
       entry && !entry.isIntended ? compare(path, entry, contents) : { type: options.isIgnored(path) ? "ignored" : "untracked" };
-    if (state) states.set(path, state);
+    // Sessions that share a working tree see the file as it is, and nothing says that there is another one.
+    const isSeen = !hasRemote && (state?.type === "changed" || state?.type === "staged");
+    if (state) states.set(path, isSeen ? { type: "unknown", reason: NO_REMOTE } : state);
     else whole.push(path);
   }
   for (const [path, state] of judgeSharing(options, head, whole)) states.set(path, state);
   return states;
 }
+
+const NO_REMOTE = "the repository has no remote to push it to";
 
 interface Comparison {
   options: StateOptions;
@@ -100,7 +105,7 @@ function judgeSharing(options: StateOptions, head: Head, paths: readonly string[
   const unknown = (reason: string) => all({ type: "unknown", reason });
   if (paths.length === 0 || head.type === "unborn") return new Map();
   const remote = findRemote(config);
-  if (remote === undefined) return unknown("the repository has no remote to push it to");
+  if (remote === undefined) return unknown(NO_REMOTE);
   if (isHook) return unknown("git is at work, and may be about to push it");
   // A cut history cannot tell what another branch has.
   const isShallow = fs.kindOf(joinPath(repository.common, "shallow")) === "file";

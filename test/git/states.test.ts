@@ -97,14 +97,16 @@ describe.skipIf(!hasGit)("what keeps a board from other sessions", () => {
     expect(await judge()).toEqual(["noUpstream"]);
   });
 
-  test("no remote at all: nothing to push to, so only commits count", async () => {
+  test("no remote at all: nothing to push to, and who shares the working tree sees its files as they are", async () => {
     mkdirSync(root);
     git("init", "-q");
     write({ "STATUS.md": BOARD });
     commitAll();
     expect(await judge()).toEqual(["(the repository has no remote to push it to)"]);
     write({ "STATUS.md": CLAIMED });
-    expect(await judge()).toEqual(["changed"]);
+    expect(await judge()).toEqual(["(the repository has no remote to push it to)"]);
+    git("rm", "-q", "--cached", "STATUS.md");
+    expect(await judge()).toEqual(["untracked"]);
   });
 
   test("names that look like patterns or options", async () => {
@@ -130,6 +132,7 @@ describe.skipIf(!hasGit)("what keeps a board from other sessions", () => {
     write({ "STATUS.md": BOARD });
     commitAll();
     expect(await judge()).toEqual(["(the repository has no remote to push it to)"]);
+    git("remote", "add", "origin", join(folder, "hub.git"));
     write({ "STATUS.md": CLAIMED });
     expect(await judge()).toEqual(["changed"]);
   });
