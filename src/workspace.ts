@@ -5,7 +5,7 @@ import type { ValidateEntry } from "./model/entry-schema.ts";
 import type { GitFacts } from "./model/git.ts";
 import type { OwnPhrases } from "./model/phrases.ts";
 import type { PatternProblem, UnheldPatterns } from "./model/patterns.ts";
-import { readPrompt, type Prompt } from "./model/prompt.ts";
+import { hasOrdinaryName, readPrompt, type Prompt } from "./model/prompt.ts";
 import type { RehearsalFacts } from "./model/rehearsal.ts";
 import { buildReferences, type FileReference } from "./model/references.ts";
 import { DEFAULT_VOCABULARY, type Vocabulary } from "./model/vocabulary.ts";
@@ -107,7 +107,7 @@ export function buildWorkspace({ documents, files, settings }: WorkspaceInput): 
   const boardDocuments = new Set(boards.map(({ document }) => document));
   const named = new Set(settings.named);
   const prompts = sorted.flatMap((document) => {
-    const isTaken = settings.isPrompt?.(document.path) ?? (named.has(document.path) && !boardDocuments.has(document) ? true : undefined);
+    const isTaken = settings.isPrompt?.(document.path) ?? (named.has(document.path) && !boardDocuments.has(document) && !hasOrdinaryName(document.path) ? true : undefined);
     return readPrompt(document, { files, isTaken }) ?? [];
   });
   const coordination = new Set([...boardDocuments, ...prompts.map(({ document }) => document)]);

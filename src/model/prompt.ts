@@ -191,6 +191,12 @@ const WEAK_FOLDER =
   /(?:^|\/)(?:\.(?!github\/|vscode\/|gitlab\/|idea\/|circleci\/)[\w-]+|rules|workflows?|plugins|personas?|roles|modes|hats|presets|templates)\//i;
 const PROMPT_KEY = /^(?:system_?)?prompt$|^instructions?$|^mission$/i;
 const COMMAND_KEYS = new Set(["allowed-tools", "argument-hint", "tools", "model", "allowed_tools", "disable-model-invocation", "subagent_type"]);
+/** `README.md`, `CHANGELOG.md` …: only what it says makes a prompt of one. */
+export function hasOrdinaryName(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return ORDINARY_NAME.test(name) || README_NAME.test(name);
+}
+
 const ORDINARY_NAME =
   /^(?:changelog|changes|history|news|license|licence|copying|contributing|code[-_]of[-_]conduct|security|support|authors|contributors|maintainers|third[-_]party\w*|notice|releases?(?:[-_]notes)?)(?:[-_.]|$)/i;
 const README_NAME = /readme/i;
