@@ -3,6 +3,7 @@ import type { Document } from "../../src/document.ts";
 import type { Suggestion } from "../../src/finding.ts";
 import type { FileReference } from "../../src/model/references.ts";
 import { accountFor } from "../../src/model/references/explained.ts";
+import { INSTALLED_FOLDERS, isBareName, isForAnyProject } from "../../src/model/references/any-project.ts";
 import { isConventional } from "../../src/model/references/conventions.ts";
 import { indexNames, type NameIndex } from "../../src/model/references/names.ts";
 import { findNearMiss, nearMissesOfMade, type MadeFile } from "../../src/model/references/near-miss.ts";
@@ -148,7 +149,8 @@ function isMisnamed({ use, resolved, candidates, origin }: FileReference, made: 
 function isShippedFrom(path: string): boolean {
   const folders = path.split("/").slice(0, -1);
   return (
-    folders.some((folder) => SHIPPED.has(folder)) || (folders.some((folder) => INSTALLED.has(folder)) && !folders.some((folder) => folder.startsWith(".")))
+    folders.some((folder) => SHIPPED.has(folder)) ||
+    (folders.some((folder) => INSTALLED_FOLDERS.has(folder)) && !folders.some((folder) => folder.startsWith(".")))
   );
 }
 
@@ -157,23 +159,6 @@ const SHIPPED = new Set(
     " ",
   ),
 );
-/** Below a hidden folder such as `.claude` they are in use here. */
-const INSTALLED = new Set("skills agents commands rules workflows references".split(" "));
-
-/** A command, agent or skill that names nothing of this workspace works on what its user brings. */
-function isForAnyProject(path: string, references: readonly FileReference[]): boolean {
-  return (
-    path
-      .split("/")
-      .slice(0, -1)
-      .some((folder) => INSTALLED.has(folder)) && references.every(({ resolved }) => resolved === undefined)
-  );
-}
-
-function isBareName({ kind, origin, text }: FileReference): boolean {
-  return kind === "file" && origin !== "link" && !text.includes("/");
-}
-
 /** `cd /home/me/app/data`: what of it git does not have, that machine may have all the same. */
 function isOfOneMachine({ program, text, candidates: [path = ""] }: FileReference, files: FileTree): boolean {
   return program === "cd" && /^[/~]/.test(text) && !files.hasFolder(parentPath(path));

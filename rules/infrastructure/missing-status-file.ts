@@ -5,6 +5,7 @@ import { namesStatusFile } from "../../src/model/board/coordination.ts";
 import { findClaimStep } from "../../src/model/claim.ts";
 import { findSaying } from "../../src/model/fallback.ts";
 import { isInPrompt, type Prompt } from "../../src/model/prompt.ts";
+import { isBareName, isForAnyProject } from "../../src/model/references/any-project.ts";
 import { boardsOf } from "../../src/model/prompt-boards.ts";
 import { readProtocol } from "../../src/model/protocol.ts";
 import type { FileReference } from "../../src/model/references.ts";
@@ -86,7 +87,16 @@ export default defineRule({
       // What a step makes, or need not be there, is no board that sessions look for in vain.
       const missing = named.find((reference) => reference.use === "read" && !isAccountedFor(reference, document));
       const items = itemsWithoutFile(prompt, workspace);
-      if (missing) report(document, { place: missing.place, messageId: "notThere", items, data: { file: missing.text } });
+      // The user of a command for any project brings the file with him.
+      const isBrought = missing !== undefined && isBareName(missing) && isForAnyProject(document.path, references);
+      if (missing)
+        report(document, {
+          place: missing.place,
+          messageId: "notThere",
+          items,
+          data: { file: missing.text },
+          ...(isBrought && { outsideStrict: "off" as const }),
+        });
       const claim = findClaimStep(prompt);
       const hasBoard = boardsOf(prompt, workspace).length > 0;
       if (named.length === 0 && !references.some(mayHoldClaims) && !usesTracker(prompt)) {

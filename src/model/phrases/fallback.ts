@@ -31,6 +31,11 @@ export const FALLBACK_PHRASES = {
       no: ["All sessions work in parallel"],
     },
     {
+      pattern: /\b(?:if|when) (?:it is |it['’]s |that is )?empty\b/i,
+      yes: ["If empty, create initial tasks", "when it is empty: stop"],
+      no: ["an empty list of names", "if the empty line is missing"],
+    },
+    {
       pattern: /\bif (?:you )?(?:find|see|get) (?:none|zero|nothing)/i,
       yes: ["If you find none, exit"],
       no: ["If you find one, claim it"],
