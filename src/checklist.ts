@@ -70,17 +70,18 @@ export interface ChecklistInput {
   /** Those to decide the checklist for. */
   prompts: readonly Prompt[];
   requireReason: boolean;
+  pluginsRefused?: boolean;
 }
 
 /** Runs all rules that decide an item, whatever severity they are set to, and looks for evidence where they report nothing. */
-export function buildChecklists({ workspace, rules, settings, prompts, requireReason }: ChecklistInput): Checklists {
+export function buildChecklists({ workspace, rules, settings, prompts, requireReason, pluginsRefused = false }: ChecklistInput): Checklists {
   const deciding = rules.filter(({ rule }) => rule.items !== undefined);
   // A problem that its rule reports as less severe is no error in preset `strict` either.
   const { findings, failures, skips } = check(workspace, deciding, (rule, path) => {
     const setting = settings(rule, path);
     return setting && { ...setting, severity: "error", isStrict: true };
   });
-  const { silencers } = applyDirectives({ findings, documents: workspace.documents, ruleIds: rules.map(({ id }) => id), requireReason });
+  const { silencers } = applyDirectives({ findings, documents: workspace.documents, ruleIds: rules.map(({ id }) => id), requireReason, pluginsRefused });
   const crashed = [...failures];
   const judge: Judge = { workspace, settings, findings: findings.filter(({ severity }) => severity === "error"), silencers, skips, crashed };
   return { prompts: prompts.map((prompt) => decide(prompt, deciding, judge)), failures: crashed };

@@ -21,20 +21,24 @@ const surroundings: Surroundings = {
 const services: Services = {
   async lint(request) {
     const [{ lint }, { nodeFileSystem }] = await Promise.all([import("./lint.ts"), import("./read/node-file-system.ts")]);
-    return lint({ ...request, fs: nodeFileSystem });
+    return lint({ ...request, plugins: choosePlugins(request), fs: nodeFileSystem });
   },
   async readWorkspace({ file, ...request }) {
     const [{ readWorkspace }, { nodeFileSystem }] = await Promise.all([import("./lint.ts"), import("./read/node-file-system.ts")]);
-    const { workspace, read } = await readWorkspace({ ...request, literalPaths: file === undefined ? [] : [file], fs: nodeFileSystem });
+    const { workspace, read } = await readWorkspace({ ...request, plugins: "refuse", literalPaths: file === undefined ? [] : [file], fs: nodeFileSystem });
     return { workspace, problems: read.problems, selected: new Set(read.files.flatMap(({ path, selected }) => (selected ? [path] : []))) };
   },
   async listRules() {
     return (await import("../rules/index.ts")).rules;
   },
+  async listAllRules(request) {
+    const [{ listRules }, { nodeFileSystem }] = await Promise.all([import("./cli/list-rules.ts"), import("./read/node-file-system.ts")]);
+    return listRules({ ...request, plugins: choosePlugins({}), fs: nodeFileSystem });
+  },
   readRulePage: (ruleId) => readFile(new URL(`docs/rules/${ruleId}.md`, packageRoot), "utf8"),
   async describeConfig(request) {
     const [{ explainConfig }, { nodeFileSystem }] = await Promise.all([import("./cli/explain-config.ts"), import("./read/node-file-system.ts")]);
-    return explainConfig({ ...request, fs: nodeFileSystem });
+    return explainConfig({ ...request, plugins: choosePlugins(request), fs: nodeFileSystem });
   },
   readPromptTemplate: () => readFile(new URL("templates/SESSION-PROMPT.md", packageRoot), "utf8"),
   async readVersion() {
@@ -42,6 +46,11 @@ const services: Services = {
     return version;
   },
 };
+
+/** The plugins of the workspace that the user works in are as trusted as its other programs; those of another one are not. */
+function choosePlugins({ noPlugins }: { noPlugins?: boolean }) {
+  return noPlugins || process.env["PROMPT_LINT_NO_PLUGINS"] ? "refuse" : "own";
+}
 
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 for (const [signal, number] of Object.entries(SIGNALS)) {

@@ -3,6 +3,7 @@ import type { Document } from "./document.ts";
 import { compareFindings, type Edit, type Finding, type Severity } from "./finding.ts";
 import { nearest, quote } from "./nearest.ts";
 import { blocksOfType, walkTree } from "./parse/mdast.ts";
+import { isPluginRule } from "./plugins/listed.ts";
 import { lineText, toPosition, type SourceFile } from "./source.ts";
 
 /**
@@ -35,6 +36,8 @@ export interface DirectiveOptions {
   documents: readonly Document[];
   /** All rules, also those that are off. */
   ruleIds: readonly string[];
+  /** Whether there are plugins that were not run, whose rules nobody knows. */
+  pluginsRefused?: boolean;
   /** How severe an unused directive is; `undefined` when it is not reported. */
   unusedSeverity?: Severity | undefined;
   requireReason?: boolean;
@@ -56,7 +59,14 @@ const UNUSED_DISABLE = "unused-disable";
 const INVALID_DISABLE = "invalid-disable";
 
 /** Takes out the findings that comments in the documents silence. */
-export function applyDirectives({ findings, documents, ruleIds, unusedSeverity, requireReason = false }: DirectiveOptions): DirectiveResult {
+export function applyDirectives({
+  findings,
+  documents,
+  ruleIds,
+  unusedSeverity,
+  pluginsRefused = false,
+  requireReason = false,
+}: DirectiveOptions): DirectiveResult {
   const byPath = new Map<string, Finding[]>();
   for (const finding of findings) {
     const own = byPath.get(finding.path);
@@ -106,7 +116,7 @@ export function applyDirectives({ findings, documents, ruleIds, unusedSeverity, 
   return { findings: kept.sort(compareFindings), suppressed: suppressed.sort(compareFindings), silencers, unused };
 
   function findMistakes(directive: Directive): Finding[] {
-    const unknown = directive.rules.filter((id) => !known.has(id));
+    const unknown = directive.rules.filter((id) => !known.has(id) && !(pluginsRefused && isPluginRule(id)));
     const messages = unknown.map((id) => `Unknown rule ${inTicks(id)}${suggest(id, ruleIds)}`);
     if (requireReason && directive.action !== "enable" && directive.reason === "")
       messages.push("No reason given: expected one behind a colon, as in `rule: reason`");

@@ -6,6 +6,8 @@ import { loadConfig, type LoadedConfig } from "./config/load.ts";
 import { resolveConfig, type Config } from "./config/resolve.ts";
 import type { Level } from "./config/config-file.ts";
 import type { Preset } from "./config/presets.ts";
+import { isRunnable } from "./plugins/listed.ts";
+import type { PluginChoice } from "./plugins/plugin.ts";
 import { applyDirectives } from "./directives.ts";
 import { faultsOfType, type Document } from "./document.ts";
 import type { Finding, SuppressedFinding } from "./finding.ts";
@@ -53,6 +55,8 @@ export interface LintOptions {
   env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Texts in place of those of the files, by path from the workspace root: what a fix would make of them. */
   texts?: ReadonlyMap<string, string> | undefined;
+  /** Which plugins are run, code of theirs that is; by default none, and a config that lists some is one of the problems. */
+  plugins?: PluginChoice | undefined;
   passOnNoFiles?: boolean;
   reportUnusedDisableDirectives?: boolean;
   /** Only what the work since this branch, tag or commit has brought: findings that the commit where the two parted had are left out. */
@@ -126,11 +130,14 @@ async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Prom
   const { documents } = whole;
   const modelled = await withEntrySchema(whole, config.statusSchema);
   const workspace = { ...modelled, ...(await readPatternProblems(modelled)) };
-  const checked = check(workspace, allRules, config.ruleSettings);
+  const rules = loaded.rules.filter(isRunnable);
+  const pluginsRefused = loaded.refusedPlugins !== undefined;
+  const checked = check(workspace, rules, config.ruleSettings);
   const { findings, suppressed, silencers } = applyDirectives({
     findings: checked.findings,
     documents,
-    ruleIds: allRules.map(({ id }) => id),
+    ruleIds: loaded.rules.map(({ id }) => id),
+    pluginsRefused,
     unusedSeverity: config.unusedDirectives,
     requireReason: config.requireDisableReason,
   });
@@ -149,19 +156,20 @@ async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Prom
     staleBaseline: [],
     repositoryPath: relativePath(findRepository(options.fs, read.root)?.top ?? read.root, read.root) ?? "",
     failures: checked.failures,
-    problems: [...read.problems, ...told.flatMap(describeRefusals), ...describeSpentBudget(workspace, selected)],
+    problems: [...describeRefusedPlugins(loaded), ...read.problems, ...told.flatMap(describeRefusals), ...describeSpentBudget(workspace, selected)],
     skipped: read.skipped,
     skips: checked.skips.filter(({ path }) => selected.has(path)),
     hints: config.describeUnmatched(read.allPaths),
-    rules: allRules.filter((rule) => told.some(({ path }) => config.ruleSettings(rule, path))),
+    rules: rules.filter((rule) => told.some(({ path }) => config.ruleSettings(rule, path))),
     checklists: once(() =>
       buildChecklists({
         // Also the status files that were not named belong to a prompt that was.
         workspace: { ...workspace, git: openGit(workspace.boards.map(({ document }) => document.path)) },
-        rules: allRules,
+        rules,
         settings: strict().ruleSettings,
         prompts: choosePrompts(workspace, selected, read.named),
         requireReason: config.requireDisableReason,
+        pluginsRefused,
       }),
     ),
   };
@@ -195,7 +203,7 @@ export interface ReadWorkspace {
 export async function readWorkspace(options: LintOptions & { loaded?: LoadedConfig }): Promise<ReadWorkspace> {
   const { cwd, patterns = [], literalPaths = [] } = options;
   const loaded = options.loaded ?? (await loadConfig({ ...options, names: [...patterns, ...literalPaths], rules: allRules }));
-  const config = resolveConfig({ ...options, loaded, rules: allRules, ruleLevels: options.rules });
+  const config = resolveConfig({ ...options, loaded, rules: loaded.rules, ruleLevels: options.rules });
 
   const fs = options.texts ? overlayFileSystem(options.fs, loaded.root, options.texts) : options.fs;
   const read = readFiles({ ...options, fs, ...config, cwd: fs.realPath(cwd) ?? cwd, names: patterns, literalNames: literalPaths });
@@ -228,7 +236,7 @@ export async function readWorkspace(options: LintOptions & { loaded?: LoadedConf
       isIgnored: read.isGitIgnored,
       env: options.env ?? {},
     });
-  const strict = () => resolveConfig({ ...options, loaded, rules: allRules, ruleLevels: options.rules, preset: "strict" });
+  const strict = () => resolveConfig({ ...options, loaded, rules: loaded.rules, ruleLevels: options.rules, preset: "strict" });
   const git = openGit(boards.filter((path) => selected.has(path)));
   const rehearsals = await openRehearsals({ fs, read, workspace: built, parsers });
   return { workspace: { ...built, git, rehearsals }, loaded, config, read, selected, strict, openGit };
@@ -282,6 +290,12 @@ function describeSpentBudget({ unheldPatterns }: Workspace, selected: ReadonlySe
   return unheldPatterns
     .filter(({ isOverall, document }) => isOverall && selected.has(document.path))
     .map((unheld) => ({ path: unheld.document.path, message: describeUnheld(unheld) }));
+}
+
+/** What nobody ran has not passed. */
+function describeRefusedPlugins({ refusedPlugins: refused }: LoadedConfig): ReadProblem[] {
+  if (!refused) return [];
+  return [{ path: refused.path, message: `line ${refused.line}: the plugins were not run, as ${refused.why}: what they check has not passed` }];
 }
 
 /** What a parser refused was not analysed, and must not look like a pass. */

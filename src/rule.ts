@@ -58,7 +58,8 @@ export type Evidence =
  * - `any`: every document that was read
  * - `workspace`: once, over all
  */
-type Scope = "prompt" | "board" | "script" | "any" | "workspace";
+export type Scope = (typeof SCOPES)[number];
+export const SCOPES = ["prompt", "board", "script", "any", "workspace"] as const;
 
 /**
  * A rule has `checkDocument` when one file is enough to judge, `checkWorkspace`
@@ -84,11 +85,14 @@ export interface Rule<Schema extends z.ZodType = z.ZodType, MessageId extends st
   evidence?(prompt: Prompt, workspace: Workspace, item: number): Evidence | undefined;
 }
 
-/** A rule with what its file's place says of it, as the generated `rules/index.ts` lists it. */
+/** A rule with what its place says of it: that of its file, as the generated `rules/index.ts` lists it, or the plugin it is from. */
 export interface RegisteredRule {
   id: string;
-  section: Section;
+  /** `general` for what belongs to no section of the checklist. */
+  section: Section | "general";
   rule: Rule;
+  /** Where it comes from, unless it is one of ours: as the config names it, and markdown for its page. */
+  plugin?: { path: string; docs: string | undefined };
 }
 
 /** The folders of `rules/`, in the order of the checklist. */

@@ -54,6 +54,7 @@ async function run(argv: string[], { files = {}, isTTY = false, env = {}, change
     },
     readWorkspace: refused,
     listRules: async () => rules,
+    listAllRules: async () => ({ rules, problems: [] }),
     readRulePage: refused,
     readPromptTemplate: refused,
     describeConfig: refused,

@@ -70,6 +70,7 @@ async function run(argv: string[], { outcome = {}, env = {}, stdin = [], writeEr
         return { workspace: workspaceOf([]), selected: new Set<string>(), problems: [] };
       },
       listRules: async () => createReport().rules,
+      listAllRules: async () => ({ rules: createReport().rules, problems: [] }),
       readRulePage: async (id) => `# ${id}\n\nWhat it finds.\n\n<!-- Generated -->\n`,
       describeConfig: async ({ file }) => `for ${file ?? "the workspace"}`,
       readPromptTemplate: async () => "You are one of several sessions.\n",

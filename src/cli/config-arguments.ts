@@ -10,6 +10,8 @@ export interface ConfigArguments {
   preset: Preset | undefined;
   /** Levels by rule id; whether there is such a rule is not checked yet. */
   rules: Record<string, Level>;
+  /** Whether the plugins of the config are not to be run. */
+  noPlugins?: boolean;
 }
 
 export interface ConfigFlags {
@@ -17,6 +19,7 @@ export interface ConfigFlags {
   config?: string;
   preset?: Preset;
   rule?: [string, Level][];
+  plugins?: boolean;
 }
 
 export function addConfigOptions(command: Command): Command {
@@ -25,6 +28,7 @@ export function addConfigOptions(command: Command): Command {
     .option("-c, --config <file>", "this config and no other, in place of the nearest .prompt-lint.json")
     .option("--preset <name>", `start from ${PRESETS.join(", ")}, whatever the config extends`, parseChoice("preset", PRESETS))
     .option("--rule <id:severity>", "set a rule off, info, warning or error; repeatable", parseRule)
+    .option("--no-plugins", "run no plugin that the config lists; PROMPT_LINT_NO_PLUGINS says the same")
     .option("--root <folder>", "the workspace, in place of the repository or folder around");
 }
 
@@ -32,8 +36,8 @@ export function addColorOptions(command: Command): Command {
   return command.option("--color", "colour, also where the output is no terminal").option("--no-color", "no colour");
 }
 
-export function toConfigArguments({ root, config, preset, rule = [] }: ConfigFlags): ConfigArguments {
-  return { root, configFile: config, preset, rules: Object.fromEntries(rule) };
+export function toConfigArguments({ root, config, preset, rule = [], plugins = true }: ConfigFlags): ConfigArguments {
+  return { root, configFile: config, preset, rules: Object.fromEntries(rule), ...(!plugins && { noPlugins: true }) };
 }
 
 // Not taken from the schema, which loads zod and every rule.

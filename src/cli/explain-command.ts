@@ -13,11 +13,22 @@ export async function runExplain(
   services: Services,
 ): Promise<void> {
   const { env, stdout } = surroundings;
-  const ids = (await services.listRules()).map(({ id }) => id);
-  if (!ids.includes(rule)) throw new UsageError(`unknown rule ${quote(rule)}${suggestNearest(rule, ids)}`);
-  const page = await services.readRulePage(rule);
+  const page = await readPage(rule, surroundings, services);
   const color = wantsColor({ flag, env, isTerminal: stdout.isTTY === true });
   await printOutput(surroundings, renderPage(page, createPaint(color)));
+}
+
+async function readPage(id: string, { cwd }: Surroundings, services: Services): Promise<string> {
+  // Ours need no config, and no code of anybody else.
+  if ((await services.listRules()).some((rule) => rule.id === id)) return services.readRulePage(id);
+  const { rules, problems } = await services.listAllRules({ cwd });
+  const found = rules.find((rule) => rule.id === id);
+  if (found?.plugin) return (await import("./plugin-page.ts")).pluginRulePage(found);
+  const unknown = `unknown rule ${quote(id)}${suggestNearest(
+    id,
+    rules.map((rule) => rule.id),
+  )}`;
+  throw new UsageError([unknown, ...problems]);
 }
 
 /** Markdown is made to be read as it is; colour only sets headings, code and fences apart. */

@@ -105,6 +105,7 @@ async function toRequest(options: LintArguments, { cwd, env, stdin }: Surroundin
     configFile,
     preset,
     rules,
+    ...(options.noPlugins && { noPlugins: true }),
     engine,
     passOnNoFiles,
     reportUnusedDisableDirectives,

@@ -46,6 +46,7 @@ Paths:
 Environment:
   NO_COLOR      no colour, stronger than FORCE_COLOR
   FORCE_COLOR   colour, also where the output is no terminal; 0 for none
+  PROMPT_LINT_NO_PLUGINS  run no plugin that a config lists
   DEBUG         show the stack of internal errors
 
 Examples:

@@ -1,21 +1,23 @@
 import { ruleUrl } from "../report/rule-url.ts";
 import { createPaint, type Paint } from "../report/terminal.ts";
-import { SECTIONS, type RegisteredRule } from "../rule.ts";
+import { FINDING_SECTIONS } from "../report/report.ts";
+import type { RegisteredRule } from "../rule.ts";
 import type { Invocation } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
-import { printOutput } from "./print.ts";
+import { printError, printOutput } from "./print.ts";
 import type { Services, Surroundings } from "./services.ts";
 
 /** Prints the rules, section by section in the order of the checklist. */
 export async function runRules(
   { format, color: flag }: Extract<Invocation, { command: "rules" }>,
   surroundings: Surroundings,
-  { listRules }: Services,
+  { listAllRules }: Services,
 ): Promise<void> {
-  const { env, stdout } = surroundings;
-  const rules = await listRules();
+  const { cwd, env, stdout } = surroundings;
+  const { rules, problems } = await listAllRules({ cwd });
   const color = wantsColor({ flag, env, isTerminal: stdout.isTTY === true });
   await printOutput(surroundings, format === "json" ? toJson(rules) : toTable(rules, createPaint(color)));
+  for (const problem of problems) await printError(surroundings, problem);
 }
 
 function toJson(rules: readonly RegisteredRule[]): string {
@@ -34,7 +36,7 @@ function toJson(rules: readonly RegisteredRule[]): string {
 
 function toTable(rules: readonly RegisteredRule[], paint: Paint): string {
   const width = Math.max(...rules.map(({ id }) => id.length));
-  const rows = SECTIONS.flatMap((section) => {
+  const rows = FINDING_SECTIONS.flatMap((section) => {
     const own = inOrder(rules).filter((rule) => rule.section === section);
     return own.length === 0 ? [] : [paint("bold", section), ...own.map((rule) => tableRow(rule, width, paint)), ""];
   });
@@ -50,7 +52,9 @@ function tableRow({ id, rule: { summary, severity, items = [], minimal } }: Regi
 /** By section, then checklist item, then name. */
 function inOrder(rules: readonly RegisteredRule[]): RegisteredRule[] {
   const itemOf = ({ rule }: RegisteredRule) => rule.items?.[0] ?? Infinity;
-  return [...rules].sort((a, b) => SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section) || compare(itemOf(a), itemOf(b)) || compare(a.id, b.id));
+  return [...rules].sort(
+    (a, b) => FINDING_SECTIONS.indexOf(a.section) - FINDING_SECTIONS.indexOf(b.section) || compare(itemOf(a), itemOf(b)) || compare(a.id, b.id),
+  );
 }
 
 function compare<Value extends string | number>(a: Value, b: Value): number {

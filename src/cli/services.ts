@@ -34,8 +34,10 @@ export interface Services {
   lint(request: LintRequest): Promise<LintOutcome>;
   /** Reads and understands the workspace, and checks nothing. */
   readWorkspace(request: ReadRequest): Promise<ReadOutcome>;
-  /** All, also those that are off. */
+  /** All of ours, also those that are off. */
   listRules(): Promise<readonly RegisteredRule[]>;
+  /** The same with those of the plugins of the working folder, which are run for it. */
+  listAllRules(request: { cwd: string }): Promise<ListedRules>;
   /** The markdown of `docs/rules/<id>.md`. */
   readRulePage(ruleId: string): Promise<string>;
   /** The config that applies to a file, or to the workspace, and where each value comes from; lines for people. */
@@ -43,6 +45,12 @@ export interface Services {
   /** The text of `templates/SESSION-PROMPT.md`. */
   readPromptTemplate(): Promise<string>;
   readVersion(): Promise<string>;
+}
+
+export interface ListedRules {
+  rules: readonly RegisteredRule[];
+  /** Why those of plugins are not among them, a line each. */
+  problems: readonly string[];
 }
 
 interface ReadRequest extends ConfigArguments {

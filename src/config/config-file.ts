@@ -21,6 +21,7 @@ export function createConfigSchema(rules: readonly RegisteredRule[]) {
   return z.strictObject({
     $schema: z.string().optional().describe("Where an editor finds the description of this file"),
     extends: z.array(text).max(MAX_ITEMS).optional().describe("Presets (minimal, recommended, strict) and paths of other configs, later ones win"),
+    plugins: z.array(text).max(MAX_ITEMS).optional().describe("Modules with rules of your own, such as ./rules/mine.js; only at the workspace root"),
     root: z.boolean().optional().describe("Whether this folder is a workspace of its own, whatever repository it lies in"),
     prompts: globs.optional().describe("Which files are prompts; without it their names and content decide"),
     boards: globs.optional().describe("Which files are status files; without it their content decides"),
@@ -88,8 +89,11 @@ function createRuleEntries(rules: readonly RegisteredRule[]): z.ZodType<RuleEntr
           .describe(rule.summary),
       ] as const,
   );
-  return z.strictObject(Object.fromEntries(entries));
+  // For editors, which cannot ask a plugin for its rules.
+  return z.strictObject(Object.fromEntries(entries)).meta({ patternProperties: PLUGIN_RULES });
 }
+
+const PLUGIN_RULES = { "^[a-z0-9-]+/[a-z0-9-]+$": { description: "A rule of a plugin: a level, or a list of level and options" } };
 
 function record<Key extends string, Schema extends z.ZodType>(keys: readonly Key[], schema: Schema) {
   return Object.fromEntries(keys.map((key) => [key, schema.optional()])) as Record<Key, z.ZodOptional<Schema>>;

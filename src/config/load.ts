@@ -5,6 +5,9 @@ import { followLinks } from "../read/links.ts";
 import { findStartFolder } from "../read/named.ts";
 import { ancestorsOf, baseName, joinPath, parentPath, relativePath, resolvePath } from "../read/paths.ts";
 import { nearest, quote } from "../nearest.ts";
+import { listsPlugins, misplacedPlugins, standIns } from "../plugins/listed.ts";
+import type { LoadedPlugins, RefusedPlugins } from "../plugins/load-plugins.ts";
+import type { PluginChoice } from "../plugins/plugin.ts";
 import type { RegisteredRule } from "../rule.ts";
 import { UsageError } from "../usage-error.ts";
 import type { ConfigFile } from "./config-file.ts";
@@ -21,6 +24,9 @@ export interface LoadedConfig {
   scope: string;
   /** What is configured, the weakest first. */
   layers: readonly ConfigLayer[];
+  /** Ours and those of plugins; those of refused plugins only as far as the config names them, and they do nothing. */
+  rules: readonly RegisteredRule[];
+  refusedPlugins: RefusedPlugins | undefined;
 }
 
 /** A preset, or a config file with the presets and files it extends in front of it. */
@@ -50,6 +56,8 @@ export interface LoadOptions {
   root?: string | undefined;
   /** `--config` */
   configFile?: string | undefined;
+  /** Whose plugins are run; by default nobody's. */
+  plugins?: PluginChoice | undefined;
 }
 
 /**
@@ -61,6 +69,25 @@ export interface LoadOptions {
  * beyond the root. Every mistake in it is a UsageError that names its place.
  */
 export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
+  const { root, scope, file } = await findConfig(options);
+  const { rules, refused } = await openPlugins(options, { root, file });
+  if (!file) return { root, scope, layers: [], rules, refusedPlugins: refused };
+  return { root, scope, refusedPlugins: refused, ...(await readLayers({ ...options, ...file, root, rules, refused })) };
+}
+
+/** The rules there are, whatever else the config says of them. */
+export async function loadRules(options: LoadOptions): Promise<readonly RegisteredRule[]> {
+  return (await openPlugins(options, await findConfig(options))).rules;
+}
+
+interface FoundConfig {
+  root: string;
+  scope: string;
+  /** `undefined` when there is none. */
+  file: { path: string; source: JsonSource; globFolder?: string } | undefined;
+}
+
+async function findConfig(options: LoadOptions): Promise<FoundConfig> {
   const { fs, configFile } = options;
   const cwd = fs.realPath(options.cwd) ?? options.cwd;
   const chosenRoot = options.root === undefined ? undefined : openRoot(fs, cwd, options.root);
@@ -74,15 +101,24 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
     const root = top ?? (nearestPath === undefined ? fallback : parentPath(nearestPath));
     const limit = relativePath(root, path) === undefined ? parentPath(path) : root;
     const source = (await import("./json-source.ts")).parseJsonSource(configFile, readConfigText(fs, limit, path, configFile));
-    return { root, scope: "", layers: await readLayers({ ...options, root, path, source, globFolder: "" }) };
+    return { root, scope: "", file: { path, source, globFolder: "" } };
   }
-  if (nearestPath === undefined) return { root: top ?? fallback, scope: "", layers: [] };
+  if (nearestPath === undefined) return { root: top ?? fallback, scope: "", file: undefined };
 
   const folder = parentPath(nearestPath);
   const shown = relativePath(top ?? folder, nearestPath) ?? CONFIG_NAME;
   const source = (await import("./json-source.ts")).parseJsonSource(shown, readConfigText(fs, top ?? folder, nearestPath, shown));
   const root = chosenRoot ?? (saysRoot(source) ? folder : (top ?? folder));
-  return { root, scope: relativePath(root, folder) ?? "", layers: await readLayers({ ...options, root, path: nearestPath, source }) };
+  return { root, scope: relativePath(root, folder) ?? "", file: { path: nearestPath, source } };
+}
+
+/** Nothing of it is loaded, nor are plugins, where none are listed. */
+async function openPlugins({ fs, cwd, rules, plugins = "refuse" }: LoadOptions, { root, file }: Pick<FoundConfig, "root" | "file">): Promise<LoadedPlugins> {
+  if (typeof plugins !== "string") return { rules: [...rules, ...(await import("../plugins/load-plugins.ts")).registerPlugins(plugins)] };
+  if (!file || !listsPlugins(file.source)) return { rules };
+  const { loadPlugins } = await import("../plugins/load-plugins.ts");
+  const loaded = await loadPlugins({ fs, root, cwd: fs.realPath(cwd) ?? cwd, ...file, choice: plugins });
+  return { ...loaded, rules: [...rules, ...loaded.rules] };
 }
 
 function openRoot(fs: FileSystem, cwd: string, root: string): string {
@@ -121,9 +157,8 @@ function saysRoot({ value }: JsonSource): boolean {
   return typeof value === "object" && value !== null && "root" in value && value.root === true;
 }
 
-interface LayerOptions {
+interface LayerOptions extends LoadedPlugins {
   fs: FileSystem;
-  rules: readonly RegisteredRule[];
   root: string;
   /** Absolute. */
   path: string;
@@ -133,16 +168,20 @@ interface LayerOptions {
 }
 
 /** The file's own layer, with those of what it extends in front of it. */
-async function readLayers(options: LayerOptions): Promise<ConfigLayer[]> {
-  const { fs, rules, root } = options;
+async function readLayers(options: LayerOptions): Promise<Pick<LoadedConfig, "layers" | "rules">> {
+  const { fs, root, refused } = options;
   const { parseJsonSource } = await import("./json-source.ts");
   const { checkConfigFile } = await import("./check-file.ts");
   // A config that the user chose may lie elsewhere; then what it extends lies beside it.
   const limit = relativePath(root, options.path) === undefined ? parentPath(options.path) : root;
+  let { rules } = options;
   let count = 0;
-  return visit(options.path, options.source, []);
+  const layers = visit(options.path, options.source, []);
+  return { layers, rules };
 
   function visit(path: string, source: JsonSource, chain: readonly string[]): ConfigLayer[] {
+    if (refused) rules = [...rules, ...standIns(source).filter(({ id }) => !rules.some((rule) => rule.id === id))];
+    if (chain.length > 0 && listsPlugins(source)) throw new UsageError(misplacedPlugins(source.locateKey(["plugins"])));
     const file = checkConfigFile(source, rules);
     const extended = (file.extends ?? []).flatMap((name, index): ConfigLayer[] => {
       const place = source.locate(["extends", index]);

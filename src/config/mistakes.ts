@@ -34,7 +34,7 @@ function describeIssue(issue: z.core.$ZodIssue, above: KeyPath, context: Context
   const keys = [...above, ...(issue.path as (string | number)[])];
   const value = valueAt(context.value, keys);
   const say = (message: string): Mistake[] => [{ keys, isKey: false, message }];
-  const name = keys.length === 0 ? "the config" : quote(nameOf(keys));
+  const name = keys.length === 0 ? "the config" : quote(nameOfKeys(keys));
 
   switch (issue.code) {
     case "unrecognized_keys":
@@ -106,18 +106,19 @@ function valueAt(value: unknown, keys: KeyPath): unknown {
 }
 
 /** `overrides[0].files`. */
-function nameOf(keys: KeyPath): string {
+export function nameOfKeys(keys: KeyPath): string {
   return keys.map((key, index) => (typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`)).join("");
 }
 
 function inside(keys: KeyPath): string {
-  return keys.length === 0 ? "" : ` in ${quote(nameOf(keys))}`;
+  return keys.length === 0 ? "" : ` in ${quote(nameOfKeys(keys))}`;
 }
 
 function describeValue(value: unknown): string {
   if (typeof value === "string") return quote(value);
   if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
-  return Array.isArray(value) ? "a list" : "an object";
+  if (value === undefined) return "nothing";
+  return Array.isArray(value) ? "a list" : typeof value === "function" ? "a function" : "an object";
 }
 
 const TYPES: Partial<Record<string, string>> = {

@@ -6,6 +6,7 @@ import { PHRASE_NAMES, type PhraseName } from "../model/phrases.ts";
 import { suggestNearest, quote } from "../nearest.ts";
 import { createPathMatcher, type PathMatcher } from "../read/glob.ts";
 import { DEFAULT_MAX_FILE_SIZE } from "../read/read-files.ts";
+import { isPluginRule } from "../plugins/listed.ts";
 import type { RegisteredRule } from "../rule.ts";
 import { UsageError } from "../usage-error.ts";
 import type { WorkspaceSettings } from "../workspace.ts";
@@ -58,7 +59,7 @@ export interface ResolveOptions {
 /** Lays the layers over one another: defaults, preset, config files, overrides, command line. */
 export function resolveConfig({ loaded, rules, preset, ruleLevels = {}, reportUnusedDisableDirectives = false }: ResolveOptions): Config {
   for (const id of Object.keys(ruleLevels)) {
-    if (!rules.some((rule) => rule.id === id))
+    if (!rules.some((rule) => rule.id === id) && !(loaded.refusedPlugins && isPluginRule(id)))
       throw new UsageError(
         `unknown rule ${quote(id)}${suggestNearest(
           id,
@@ -72,6 +73,7 @@ export function resolveConfig({ loaded, rules, preset, ruleLevels = {}, reportUn
 
   const prompts = pickGlobs(files, "prompts");
   const boards = pickGlobs(files, "boards");
+  const plugins = pick(files, "plugins");
   const ignore = pickGlobs(files, "ignore");
   const blockersFile = pick(files, "blockersFile") ?? byDefault("BLOCKERS.md");
   const staleClaimAfter = pick(files, "staleClaimAfter") ?? byDefault("2h");
@@ -112,6 +114,7 @@ export function resolveConfig({ loaded, rules, preset, ruleLevels = {}, reportUn
       ...Object.entries({ prompts, boards, ignore }).flatMap(([name, sourced]) =>
         sourced ? [{ name, value: sourced.value.globs, origin: sourced.origin }] : [],
       ),
+      ...(plugins ? [{ name: "plugins", value: plugins.value, origin: plugins.origin + describeRefused(loaded) }] : []),
       ...vocabulary.map(({ name, ...rest }) => ({ name: `status.vocabulary.${name}`, ...rest })),
       ...fields.map(({ name, ...rest }) => ({ name: `status.fields.${name}`, ...rest })),
       ...(schemaLayer ? [{ name: "status.schema", value: schemaLayer.statusSchema!.path, origin: schemaLayer.locate(["status", "schema"]) }] : []),
@@ -274,6 +277,10 @@ function explainRule({ level, options }: ResolvedRule): Sourced<unknown> {
   if (options.origin === "default") return level;
   const origin = options.origin === level.origin ? level.origin : `${level.origin}, options: ${options.origin}`;
   return { value: [level.value, options.value], origin };
+}
+
+function describeRefused({ refusedPlugins }: LoadedConfig): string {
+  return refusedPlugins ? `, not run, as ${refusedPlugins.why}` : "";
 }
 
 function toSeverity(level: Level): Severity | undefined {

@@ -22,6 +22,8 @@ export interface FileSystem {
   realPath(path: string): string | undefined;
   /** What goes beyond reading `.git`: content of commits. Without it, rules that need that are skipped. */
   git?: GitAccess | undefined;
+  /** Runs the JavaScript module at a path and answers with its exports; rejects where that fails. Without it no plugin is run. */
+  load?: ((path: string) => Promise<unknown>) | undefined;
 }
 
 /** `other`: FIFO, socket, device. */

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync, type Dirent, type Stats } from "node:fs";
+import { pathToFileURL } from "node:url";
 import type { EntryKind, FileSystem, Refusal } from "./file-system.ts";
 import { nodeGit } from "./node-git.ts";
 
@@ -48,6 +49,7 @@ export const nodeFileSystem: FileSystem = {
     }
   },
   git: nodeGit,
+  load: (path) => import(pathToFileURL(toNative(path)).href),
 };
 
 // A backslash is an ordinary character outside Windows.

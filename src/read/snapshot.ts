@@ -109,6 +109,8 @@ function snapshotFileSystem({ fs, git, repository }: History, blobs: ReadonlyMap
     ...fs,
     // What git says of the working tree is not said of this one.
     git: undefined,
+    // A plugin is a tool, and not what is checked.
+    load: fs.load,
     kindOf(path) {
       const inside = insideOf(path);
       if (inside === undefined) return fs.kindOf(path);
