@@ -3,6 +3,12 @@ import { dts } from "rolldown-plugin-dts";
 import { isAskedFor, lazyBuiltins } from "./scripts/lazy-builtins.js";
 import { thirdPartyLicences } from "./scripts/third-party.js";
 
+/** The program cannot `import()` once it comes from V8's cache; its launcher hands it a function that can (`src/launch/program.ts`). */
+const importByLauncher = () => ({
+  name: "import-by-launcher",
+  load: (id) => (/[/\\]src[/\\]read[/\\]import-module\.ts$/.test(id) ? "export const importModule = (url) => importByLauncher(url);" : null),
+});
+
 // Outside stay the native builds of satteri, of which the installer chooses one.
 const external = [/^node:/, /^@bruits\/satteri-/];
 // jsonc-parser has its modules in `module`, and only a UMD build in `main`.
@@ -15,7 +21,7 @@ export default defineConfig([
     platform: "node",
     external: (id, importer) => isAskedFor(id, importer) || external[1].test(id),
     resolve,
-    plugins: [lazyBuiltins(), thirdPartyLicences()],
+    plugins: [lazyBuiltins(), importByLauncher(), thirdPartyLicences()],
     output: { file: "dist/program.cjs", format: "cjs", charset: "ascii", codeSplitting: false, minify: true },
   },
   {

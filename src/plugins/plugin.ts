@@ -49,6 +49,6 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export type PluginChoice = "load" | "own" | "refuse" | readonly Plugin[];
 
 /** Gives back what it gets: lets TypeScript infer the options and message ids, and forget them again. */
-export function definePluginRule<Options = Record<string, never>, MessageId extends string = string>(rule: PluginRule<Options, MessageId>): PluginRule {
+export function definePluginRule<Options = Record<string, unknown>, MessageId extends string = string>(rule: PluginRule<Options, MessageId>): PluginRule {
   return rule as unknown as PluginRule;
 }

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync, type Dirent, type Stats } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { EntryKind, FileSystem, Refusal } from "./file-system.ts";
+import { importModule } from "./import-module.ts";
 import { nodeGit } from "./node-git.ts";
 
 /** The disk. Synchronous: a run waits for all its files anyway, and promises cost three times the CPU. */
@@ -49,7 +50,7 @@ export const nodeFileSystem: FileSystem = {
     }
   },
   git: nodeGit,
-  load: (path) => import(pathToFileURL(toNative(path)).href),
+  load: (path) => importModule(pathToFileURL(toNative(path)).href),
 };
 
 // A backslash is an ordinary character outside Windows.
