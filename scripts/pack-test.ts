@@ -42,12 +42,14 @@ function testPackage(): void {
     run(bin, ["--format", "compact"], 1),
     "PROMPT.md:3:33: error `soon` is no time: expected one, or a number of attempts [house/vague-deadline]",
   );
+  // As built here, with what V8 has compiled beside it, the program imports in another way.
+  expect("dist/cli.js", run(process.execPath, [join(root, "dist/cli.js"), "--format", "compact"], 1), "[house/vague-deadline]");
   expect("--no-plugins", run(bin, ["--no-plugins", "--format", "compact"], 2), "the plugins were not run");
   expect("explain", run(bin, ["explain", "house/vague-deadline"]), "A session has no feeling for time.");
   expect("explain", run(bin, ["explain", "unbounded-wait"]), "unbounded-wait");
   expect("--version", run(bin, ["--version"]), readVersion());
   write("empty/package.json", "{}");
-  expect("init", run(bin, ["init", "--yes", "--sessions", "2"], 0, join(project, "empty")), "");
+  expect("init", run(bin, ["init", "--yes", "--sessions", "2", "--repository", "acme/widgets"], 0, join(project, "empty")), "");
 
   console.log("examples of docs/api.md");
   expect("text.js", run(process.execPath, ["text.js"]), "unbounded-wait");
@@ -87,6 +89,7 @@ const EXPORTS = `
 import assert from "node:assert";
 import { createRequire } from "node:module";
 import * as api from "prompt-lint";
+import { z } from "zod";
 const require = createRequire(import.meta.url);
 for (const name of ["lint", "lintText", "formatReport", "createMemoryFileSystem", "defineRule", "toPosition", "RuleTester", "UsageError"]) assert.equal(typeof api[name], "function", name);
 for (const path of ["schema.json", "report.schema.json", "checklist.schema.json", "package.json"]) assert.equal(typeof require("prompt-lint/" + path), "object", path);
@@ -98,6 +101,13 @@ assert.ok(sarif.runs[0].tool.driver.rules.some(({ help }) => help.markdown?.star
 for (const format of ["pretty", "compact", "json", "jsonl", "github", "gitlab", "junit", "rdjson", "markdown", "agent"]) assert.notEqual(await api.formatReport(result, format), "", format);
 const own = await api.lint({ plugins: "own" });
 assert.ok(own.findings.some(({ ruleId }) => ruleId === "house/vague-deadline"));
+const options = z.strictObject({ limit: z.number().default(0) });
+const rule = { id: "house/zod", summary: "Zod", scope: "any", options, messages: { over: "over {{limit}}" } };
+rule.checkDocument = (document, { options, report }) => report(document, { place: api.toPosition(document.source, { start: 0, end: 1 }), messageId: "over", data: options });
+const config = (limit) => ({ ".prompt-lint.json": JSON.stringify({ rules: { "house/zod": ["error", { limit }] } }) });
+const { findings } = await api.lintText({ text: "Hello", plugins: [{ rules: [rule] }], files: config(7) });
+assert.deepEqual(findings.filter(({ ruleId }) => ruleId === "house/zod").map(({ message }) => message), ["over 7"]);
+await assert.rejects(api.lintText({ text: "Hello", plugins: [{ rules: [rule] }], files: config("x") }), /must be a number/);
 await assert.rejects(api.lint({ preset: "strict", rules: { nonsense: "off" } }), api.UsageError);
 `;
 
@@ -147,8 +157,8 @@ function readExamples(): [path: string, text: string][] {
 
 /** Rounded up to steps, so that not each change is one of the README. */
 function checkReadme({ size, unpackedSize, dependencies }: { size: number; unpackedSize: number; dependencies: number }): void {
-  const step = (bytes: number) => `${((Math.ceil(bytes / STEP) * STEP) / 1_000_000).toFixed(1)} MB`;
-  const line = `The package is ${step(size)} to download and ${step(unpackedSize)} on the disk at most; it brings ${dependencies} dependency (zod) and, where there is one for the machine, a native markdown parser.`;
+  const megabytes = (bytes: number) => `${(Math.ceil(bytes / STEP) * STEP) / 1_000_000} MB`;
+  const line = `The package is at most ${megabytes(size)} to download and ${megabytes(unpackedSize)} on the disk. It brings ${dependencies === 1 ? "one other package" : `${dependencies} other packages`}, zod, and a native markdown parser where there is one for the machine.`;
   console.log(`${size} bytes packed, ${unpackedSize} unpacked, ${dependencies} dependencies`);
   const path = join(root, "README.md");
   const readme = readFileSync(path, "utf8");
@@ -159,7 +169,7 @@ function checkReadme({ size, unpackedSize, dependencies }: { size: number; unpac
   writeFileSync(path, readme.replace(old, line));
 }
 
-const STEP = 200_000;
+const STEP = 500_000;
 
 function readVersion(): string {
   return (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
