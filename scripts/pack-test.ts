@@ -182,7 +182,7 @@ function write(path: string, text: string): void {
 
 /** What a program writes, both streams. Where the project lies, nothing of this repository is in the way. */
 function run(command: string, args: readonly string[], expected = 0, cwd = project): string {
-  const { PROMPT_LINT_NO_PLUGINS: _, ...env } = process.env;
+  const env = { ...process.env, PROMPT_LINT_NO_PLUGINS: "" };
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: "utf8", shell: process.platform === "win32" });
   if (error || status !== expected)
     throw new Error(`${command} ${args.join(" ")} exits with ${status}, expected ${expected}\n${stdout}${stderr}`, { cause: error });

@@ -31,9 +31,9 @@ const services: Services = {
   async listRules() {
     return (await import("../rules/index.ts")).rules;
   },
-  async listAllRules(request) {
+  async listAllRules({ cwd, ...request }) {
     const [{ listRules }, { nodeFileSystem }] = await Promise.all([import("./cli/list-rules.ts"), import("./read/node-file-system.ts")]);
-    return listRules({ ...request, plugins: choosePlugins({}), fs: nodeFileSystem });
+    return listRules({ cwd, plugins: choosePlugins(request), fs: nodeFileSystem });
   },
   readRulePage: (ruleId) => readFile(new URL(`docs/rules/${ruleId}.md`, packageRoot), "utf8"),
   async describeConfig(request) {

@@ -70,7 +70,7 @@ async function run(argv: string[], { outcome = {}, env = {}, stdin = [], writeEr
         return { workspace: workspaceOf([]), selected: new Set<string>(), problems: [] };
       },
       listRules: async () => createReport().rules,
-      listAllRules: async () => ({ rules: createReport().rules, problems: [] }),
+      listAllRules: async () => ({ rules: services.listRules ? await services.listRules() : createReport().rules, problems: [] }),
       readRulePage: async (id) => `# ${id}\n\nWhat it finds.\n\n<!-- Generated -->\n`,
       describeConfig: async ({ file }) => `for ${file ?? "the workspace"}`,
       readPromptTemplate: async () => "You are one of several sessions.\n",
@@ -137,6 +137,7 @@ describe("arguments of lint", () => {
       { preset: "strict", engine: "portable", root: "..", configFile: "x.json" },
     ],
     [["--config=-x.json"], { configFile: "-x.json" }],
+    [["--no-plugins"], { noPlugins: true }],
     [["--color"], { color: true }],
     [["--no-color"], { color: false }],
     [["--no-cache", "."], { paths: ["."] }],
@@ -503,6 +504,27 @@ describe("the other commands", () => {
       items: [3, 4],
       url: "https://github.com/prompt-lint/prompt-lint/blob/main/docs/rules/missing-field.md",
     });
+  });
+
+  test("rules and explain know those of plugins, unless they are not to be run", async () => {
+    const own = { ...registered("house/vague", "general"), plugin: { path: "./house.js", docs: "Say when." } };
+    const asked: object[] = [];
+    const listAllRules: Services["listAllRules"] = async (request) => {
+      asked.push(request);
+      return request.noPlugins ? { rules: [registered("unbounded-wait", "fallback")], problems: [] } : { rules: [own], problems: ["a plugin is broken"] };
+    };
+    const services = { listAllRules };
+    expect(await run(["rules"], { services })).toMatchObject({ exitCode: 0, stderr: "prompt-lint: a plugin is broken\n" });
+    expect((await run(["rules"], { services })).stdout).toMatch(/^general\n {2}house\/vague /);
+    expect((await run(["rules", "--format", "json"], { services })).stdout).toContain('"plugin": "./house.js"');
+    expect((await run(["rules", "--no-plugins"], { services })).stdout).toMatch(/^fallback\n/);
+    expect((await run(["explain", "house/vague"], { services })).stdout).toContain("Say when.");
+    expect(await run(["explain", "--no-plugins", "house/vague"], { services })).toMatchObject({ exitCode: 2 });
+    expect(await run(["explain", "house/vogue"], { services })).toMatchObject({
+      exitCode: 2,
+      stderr: 'prompt-lint: unknown rule "house/vogue", did you mean "house/vague"?\nprompt-lint: a plugin is broken\n',
+    });
+    expect(asked.map((request) => "noPlugins" in request && request.noPlugins)).toEqual([false, false, false, true, false, true, false]);
   });
 
   test("explain", async () => {

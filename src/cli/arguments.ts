@@ -3,7 +3,16 @@ import { quote, suggestNearest } from "../nearest.ts";
 import { CHECKLIST_FORMATS, type ChecklistFormatName } from "../report/formatters.ts";
 import type { GraphFormat } from "../report/graph.ts";
 import { UsageError } from "../usage-error.ts";
-import { addColorOptions, addConfigOptions, OTHER, parseChoice, toConfigArguments, type ConfigArguments, type ConfigFlags } from "./config-arguments.ts";
+import {
+  addColorOptions,
+  addConfigOptions,
+  NO_PLUGINS,
+  OTHER,
+  parseChoice,
+  toConfigArguments,
+  type ConfigArguments,
+  type ConfigFlags,
+} from "./config-arguments.ts";
 import { addInitOptions, toInitArguments, type InitArguments, type InitFlags } from "./init-arguments.ts";
 import { addLintOptions, toLintArguments, type LintArguments, type LintFlags } from "./lint-arguments.ts";
 import { CHECKLIST_MANUAL, CONFIG_MANUAL, GRAPH_MANUAL, INIT_MANUAL, LINT_MANUAL, STATUS_MANUAL, SUMMARIES } from "./manual.ts";
@@ -11,8 +20,8 @@ import { CHECKLIST_MANUAL, CONFIG_MANUAL, GRAPH_MANUAL, INIT_MANUAL, LINT_MANUAL
 /** What a command line asks for. */
 export type Invocation =
   | { command: "lint"; options: LintArguments }
-  | { command: "rules"; format: "text" | "json"; color: boolean | undefined }
-  | { command: "explain"; rule: string; color: boolean | undefined }
+  | { command: "rules"; format: "text" | "json"; color: boolean | undefined; noPlugins?: boolean }
+  | { command: "explain"; rule: string; color: boolean | undefined; noPlugins?: boolean }
   | { command: "checklist"; options: ChecklistArguments }
   | { command: "config"; file: string | undefined; options: ConfigArguments }
   | { command: "status"; board: string | undefined; format: "text" | "json"; color: boolean | undefined; options: ConfigArguments }
@@ -102,20 +111,25 @@ function createProgram(literalPaths: readonly string[], found: (invocation: Invo
     program
       .command("rules")
       .description(SUMMARIES.rules)
-      .option("-f, --format <format>", "`text` or `json`", parseChoice("format", ["text", "json"]), "text"),
-  ).action(({ format, color }: { format: "text" | "json"; color?: boolean }) => {
+      .option("-f, --format <format>", "`text` or `json`", parseChoice("format", ["text", "json"]), "text")
+      .option(...NO_PLUGINS),
+  ).action(({ format, color, plugins = true }: { format: "text" | "json"; color?: boolean; plugins?: boolean }) => {
     rejectEarlyOptions("rules");
     rejectLiterals("rules");
-    found({ command: "rules", format, color });
+    found({ command: "rules", format, color, ...(!plugins && { noPlugins: true }) });
   });
 
-  addColorOptions(program.command("explain").description(SUMMARIES.explain).argument("<rule>", "its id, as findings name it")).action(
-    (rule: string, { color }: { color?: boolean }) => {
-      rejectEarlyOptions("explain");
-      rejectLiterals("explain");
-      found({ command: "explain", rule, color });
-    },
-  );
+  addColorOptions(
+    program
+      .command("explain")
+      .description(SUMMARIES.explain)
+      .argument("<rule>", "its id, as findings name it")
+      .option(...NO_PLUGINS),
+  ).action((rule: string, { color, plugins = true }: { color?: boolean; plugins?: boolean }) => {
+    rejectEarlyOptions("explain");
+    rejectLiterals("explain");
+    found({ command: "explain", rule, color, ...(!plugins && { noPlugins: true }) });
+  });
 
   addConfigOptions(program.command("config").description(SUMMARIES.config).argument("[file]", "a file of the workspace; without one, the workspace itself"))
     .action((file: string | undefined, flags: ConfigFlags) => {

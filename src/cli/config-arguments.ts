@@ -22,13 +22,16 @@ export interface ConfigFlags {
   plugins?: boolean;
 }
 
+/** Flags and description. */
+export const NO_PLUGINS = ["--no-plugins", "run no plugin that the config lists; PROMPT_LINT_NO_PLUGINS says the same"] as const;
+
 export function addConfigOptions(command: Command): Command {
   return command
     .optionsGroup("Config:")
     .option("-c, --config <file>", "this config and no other, in place of the nearest .prompt-lint.json")
     .option("--preset <name>", `start from ${PRESETS.join(", ")}, whatever the config extends`, parseChoice("preset", PRESETS))
     .option("--rule <id:severity>", "set a rule off, info, warning or error; repeatable", parseRule)
-    .option("--no-plugins", "run no plugin that the config lists; PROMPT_LINT_NO_PLUGINS says the same")
+    .option(...NO_PLUGINS)
     .option("--root <folder>", "the workspace, in place of the repository or folder around");
 }
 

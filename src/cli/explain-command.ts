@@ -8,20 +8,20 @@ import type { Services, Surroundings } from "./services.ts";
 
 /** Prints the page of a rule. */
 export async function runExplain(
-  { rule, color: flag }: Extract<Invocation, { command: "explain" }>,
+  { rule, color: flag, noPlugins = false }: Extract<Invocation, { command: "explain" }>,
   surroundings: Surroundings,
   services: Services,
 ): Promise<void> {
   const { env, stdout } = surroundings;
-  const page = await readPage(rule, surroundings, services);
+  const page = await readPage({ rule, noPlugins }, surroundings, services);
   const color = wantsColor({ flag, env, isTerminal: stdout.isTTY === true });
   await printOutput(surroundings, renderPage(page, createPaint(color)));
 }
 
-async function readPage(id: string, { cwd }: Surroundings, services: Services): Promise<string> {
+async function readPage({ rule: id, noPlugins }: { rule: string; noPlugins: boolean }, { cwd }: Surroundings, services: Services): Promise<string> {
   // Ours need no config, and no code of anybody else.
   if ((await services.listRules()).some((rule) => rule.id === id)) return services.readRulePage(id);
-  const { rules, problems } = await services.listAllRules({ cwd });
+  const { rules, problems } = await services.listAllRules({ cwd, noPlugins });
   const found = rules.find((rule) => rule.id === id);
   if (found?.plugin) return (await import("./plugin-page.ts")).pluginRulePage(found);
   const unknown = `unknown rule ${quote(id)}${suggestNearest(

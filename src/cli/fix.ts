@@ -4,6 +4,7 @@ import { createTwoFilesPatch } from "diff";
 import { fixWorkspace, type Fixed } from "../fix/fix-workspace.ts";
 import { quote, suggestNearest } from "../nearest.ts";
 import { count } from "../report/report.ts";
+import { isPluginRule } from "../plugins/listed.ts";
 import { UsageError } from "../usage-error.ts";
 import type { FixArguments } from "./lint-arguments.ts";
 import type { LintOutcome, LintRequest, Services } from "./services.ts";
@@ -27,11 +28,13 @@ export interface FixOutcome {
  */
 export async function runFix(request: LintRequest, { suggestionsOf, action }: FixArguments, services: Services): Promise<FixOutcome> {
   const known = (await services.listRules()).map(({ id }) => id);
-  const unknown = suggestionsOf.find((id) => !known.includes(id));
+  const unknown = suggestionsOf.find((id) => !known.includes(id) && !isPluginRule(id));
   if (unknown !== undefined) throw new UsageError(`unknown rule ${quote(unknown)}${suggestNearest(unknown, known)}`);
 
   const fixed = await fixWorkspace({ suggestionsOf, lint: (texts) => services.lint({ ...request, texts }) });
   const { result: outcome, files } = fixed;
+  const unheard = suggestionsOf.find((id) => isPluginRule(id) && !outcome.rules.some((rule) => rule.id === id));
+  if (unheard !== undefined) throw new UsageError(`no plugin that was run has a rule ${quote(unheard)} that is on`);
   const unwritten = action === "write" ? [...files].flatMap(([path, change]) => replaceFile(outcome.root, path, change)) : [];
   return {
     outcome,

@@ -9,19 +9,19 @@ import type { Services, Surroundings } from "./services.ts";
 
 /** Prints the rules, section by section in the order of the checklist. */
 export async function runRules(
-  { format, color: flag }: Extract<Invocation, { command: "rules" }>,
+  { format, color: flag, noPlugins = false }: Extract<Invocation, { command: "rules" }>,
   surroundings: Surroundings,
   { listAllRules }: Services,
 ): Promise<void> {
   const { cwd, env, stdout } = surroundings;
-  const { rules, problems } = await listAllRules({ cwd });
+  const { rules, problems } = await listAllRules({ cwd, noPlugins });
   const color = wantsColor({ flag, env, isTerminal: stdout.isTTY === true });
   await printOutput(surroundings, format === "json" ? toJson(rules) : toTable(rules, createPaint(color)));
   for (const problem of problems) await printError(surroundings, problem);
 }
 
 function toJson(rules: readonly RegisteredRule[]): string {
-  const rows = inOrder(rules).map(({ id, section, rule: { summary, scope, severity, items = [], minimal = false } }) => ({
+  const rows = inOrder(rules).map(({ id, section, plugin, rule: { summary, scope, severity, items = [], minimal = false } }) => ({
     id,
     section,
     summary,
@@ -30,6 +30,7 @@ function toJson(rules: readonly RegisteredRule[]): string {
     minimal,
     items,
     url: ruleUrl(id),
+    ...(plugin && { plugin: plugin.path }),
   }));
   return `${JSON.stringify({ version: 1, rules: rows }, null, 2)}\n`;
 }

@@ -37,7 +37,7 @@ export interface Services {
   /** All of ours, also those that are off. */
   listRules(): Promise<readonly RegisteredRule[]>;
   /** The same with those of the plugins of the working folder, which are run for it. */
-  listAllRules(request: { cwd: string }): Promise<ListedRules>;
+  listAllRules(request: { cwd: string; noPlugins: boolean }): Promise<ListedRules>;
   /** The markdown of `docs/rules/<id>.md`. */
   readRulePage(ruleId: string): Promise<string>;
   /** The config that applies to a file, or to the workspace, and where each value comes from; lines for people. */

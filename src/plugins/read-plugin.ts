@@ -57,7 +57,7 @@ const pluginSchema = z.strictObject({ rules: z.array(ruleSchema).min(1).max(MAX_
 /** The schema as zod's, or what is wrong with it. */
 function readOptionsSchema(options: PluginRule["options"]): z.ZodType | string {
   if (options === undefined) return z.strictObject({});
-  const schema = "_zod" in options ? (options as z.ZodType) : fromJsonSchema(options as Record<string, unknown>);
+  const schema = "_zod" in options ? (options as z.ZodType) : fromJsonSchema(options);
   if (typeof schema === "string") return schema;
   try {
     const { success } = schema.safeParse({});
@@ -70,7 +70,7 @@ function readOptionsSchema(options: PluginRule["options"]): z.ZodType | string {
 function fromJsonSchema(schema: Record<string, unknown>): z.ZodType | string {
   if ("_def" in schema) return "is a schema of zod 3, expected one of zod 4 or a JSON Schema";
   try {
-    return z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+    return z.fromJSONSchema(schema);
   } catch (cause) {
     return `is no JSON Schema of an object: ${messageOf(cause)}`;
   }

@@ -93,18 +93,18 @@ async function checkCase(rule: PluginRule, { text, path = "prompt.md", files = {
   if (problems.length > 0) throw new Error(problems.map(({ path: where, message }) => `${where ?? ""}: ${message}`).join("\n"));
 
   const found = findings.filter(({ ruleId }) => ruleId === rule.id);
-  const assert: typeof import("node:assert") = await import("node:assert");
+  const compare: (actual: unknown, expected: unknown) => void = (await import("node:assert")).deepStrictEqual;
   const wanted = typeof expected === "number" ? undefined : expected;
   if (wanted)
-    assert.deepStrictEqual(
+    compare(
       found.map((finding, index) => project(finding, wanted[index] ?? UNEXPECTED, texts)),
       wanted,
     );
-  else assert.equal(found.length, expected);
+  else compare(found.length, expected);
   if (output !== undefined) {
     const own = found.filter((finding) => finding.path === path);
     const changes = own.flatMap(({ ruleId, message, fix }) => (fix ? [{ ruleId, title: message, edits: fix }] : []));
-    assert.equal(applyChanges(text, changes).text, output);
+    compare(applyChanges(text, changes).text, output);
   }
 }
 

@@ -30,9 +30,9 @@ const vague = definePluginRule({
 const PROMPT = "# Session prompt\n\nYou are session 1. Be done soon, or later.\n";
 
 interface Setup extends Partial<Omit<LintOptions, "fs">> {
-  config?: object | string;
-  files?: Record<string, string>;
-  modules?: Record<string, unknown>;
+  config?: object | string | undefined;
+  files?: Record<string, string> | undefined;
+  modules?: Record<string, unknown> | undefined;
 }
 
 function diskOf({
@@ -58,9 +58,8 @@ function diskOf({
   return { fs: { ...createMemoryFileSystem(texts), load }, loaded };
 }
 
-async function run(setup: Setup = {}) {
-  const { config: _config, files: _files, modules: _modules, ...options } = setup;
-  const { fs, loaded } = diskOf(setup);
+async function run({ config, files, modules, ...options }: Setup = {}) {
+  const { fs, loaded } = diskOf({ config, files, modules });
   const result = await lint({ fs, cwd: "/ws", plugins: "own", root: "/ws", ...options });
   return { ...result, loaded };
 }
@@ -259,11 +258,7 @@ describe("a rule that fails is a failure", () => {
       },
       "oh",
     ],
-    [
-      "asynchronous",
-      { checkDocument: (() => Promise.reject(new Error("late"))) as PluginRule["checkDocument"] & {} },
-      "is asynchronous: expected it to report before it returns",
-    ],
+    ["asynchronous", { checkDocument: () => Promise.reject(new Error("late")) }, "is asynchronous: expected it to report before it returns"],
     [
       "unknown message",
       { checkDocument: (document, { report }) => report(document, { place, messageId: "vage" }) },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Finding } from "../../src/finding.ts";
 import type { Report } from "../../src/report/report.ts";
-import type { RegisteredRule, Section } from "../../src/rule.ts";
+import type { RegisteredRule } from "../../src/rule.ts";
 import { createSource, toPosition, type SourceFile } from "../../src/source.ts";
 
 export const PROMPT = createSource(
@@ -34,7 +34,7 @@ export function createFinding(finding: Partial<Finding> & Pick<Finding, "ruleId"
   return { messageId: "m", message: "message", severity: "error", related: [], suggestions: [], ...finding };
 }
 
-export function registered(id: string, section: Section): RegisteredRule {
+export function registered(id: string, section: RegisteredRule["section"]): RegisteredRule {
   return { id, section, rule: { summary: `Summary of ${id}`, scope: "prompt", severity: "error", options: z.strictObject({}), messages: {} } };
 }
 
