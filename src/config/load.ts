@@ -114,7 +114,10 @@ async function findConfig(options: LoadOptions): Promise<FoundConfig> {
 
 /** Nothing of it is loaded, nor are plugins, where none are listed. */
 async function openPlugins({ fs, cwd, rules, plugins = "refuse" }: LoadOptions, { root, file }: Pick<FoundConfig, "root" | "file">): Promise<LoadedPlugins> {
-  if (typeof plugins !== "string") return { rules: [...rules, ...(await import("../plugins/load-plugins.ts")).registerPlugins(plugins)] };
+  if (typeof plugins !== "string") {
+    const { registerPlugins } = await import("../plugins/load-plugins.ts");
+    return { rules: [...rules, ...(await registerPlugins(plugins))] };
+  }
   if (!file || !listsPlugins(file.source)) return { rules };
   const { loadPlugins } = await import("../plugins/load-plugins.ts");
   const loaded = await loadPlugins({ fs, root, cwd: fs.realPath(cwd) ?? cwd, ...file, choice: plugins });

@@ -1,5 +1,6 @@
 import type { CodeOptions, ErrorObject, Options } from "ajv";
 import { UsageError } from "../usage-error.ts";
+import { loadAjv } from "./ajv.ts";
 import type { Entry } from "./board.ts";
 
 /** Why a schema rejects an entry. */
@@ -95,11 +96,6 @@ async function loadRegExp(): Promise<NonNullable<CodeOptions["regExp"]>> {
 
 /** In UTF-16 units of compact JSON. */
 const MAX_SCHEMA = 100_000;
-
-async function loadAjv(schema: object): Promise<Pick<typeof import("ajv"), "Ajv">> {
-  const dialect = "$schema" in schema ? String(schema.$schema) : "";
-  return /2020-12|2019-09/.test(dialect) ? { Ajv: (await import("ajv/dist/2020.js")).Ajv2020 } : await import("ajv");
-}
 
 function toRejection({ instancePath, params, message, parentSchema, keyword }: ErrorObject): EntryRejection {
   if (keyword === "required") return { field: String(params["missingProperty"]), reason: "it", isMissing: true };

@@ -1,13 +1,15 @@
 import type { JsonSource } from "../config/json-source.ts";
 import { quote } from "../nearest.ts";
 import type { FileSystem } from "../read/file-system.ts";
+import { findRepository } from "../read/git.ts";
 import { followLinks } from "../read/links.ts";
 import { joinPath, parentPath, relativePath, resolvePath } from "../read/paths.ts";
 import type { RegisteredRule } from "../rule.ts";
 import { UsageError } from "../usage-error.ts";
 import { misplacedPlugins } from "./listed.ts";
+import { messageOf } from "./options-schema.ts";
 import type { Plugin, PluginChoice } from "./plugin.ts";
-import { messageOf, readPlugin } from "./read-plugin.ts";
+import { readPlugin } from "./read-plugin.ts";
 
 /** What came of the plugins that a config lists. */
 export interface LoadedPlugins {
@@ -55,7 +57,7 @@ export async function loadPlugins({ fs, root, cwd, path, source, choice }: Plugi
   for (const [index, name] of names.entries()) {
     const place = source.locate(["plugins", index]);
     const target = locatePlugin({ fs, root, name, place });
-    const loaded = readPlugin(await runModule(fs, target, `${place}: plugin ${quote(name)}`), name);
+    const loaded = await readPlugin(await runModule(fs, target, `${place}: plugin ${quote(name)}`), name);
     problems.push(...loaded.mistakes.map((mistake) => `${place}: plugin ${quote(name)}: ${mistake}`));
     for (const rule of loaded.rules) {
       const other = rules.find(({ id }) => id === rule.id);
@@ -68,8 +70,8 @@ export async function loadPlugins({ fs, root, cwd, path, source, choice }: Plugi
 }
 
 /** Rules of plugins that a program hands over. */
-export function registerPlugins(plugins: readonly Plugin[]): RegisteredRule[] {
-  const read = plugins.map((plugin, index) => readPlugin(plugin, `plugin ${index + 1}`));
+export async function registerPlugins(plugins: readonly Plugin[]): Promise<RegisteredRule[]> {
+  const read = await Promise.all(plugins.map((plugin, index) => readPlugin(plugin, `plugin ${index + 1}`)));
   const problems = read.flatMap(({ mistakes }, index) => mistakes.map((mistake) => `plugin ${index + 1}: ${mistake}`));
   const rules = read.flatMap((plugin) => plugin.rules);
   const twice = rules.find(({ id }, index) => rules.findIndex((other) => other.id === id) < index);
@@ -86,7 +88,14 @@ function listedPlugins({ value }: JsonSource): string[] | undefined {
 function whyRefused({ fs, root, cwd, choice }: Pick<PluginSource, "fs" | "root" | "cwd" | "choice">): string | undefined {
   if (choice === "refuse") return "this run takes none";
   if (choice === "own" && relativePath(root, cwd) === undefined) return "the workspace is not that of the working folder";
+  // Whoever can write to a folder above, as all can to /tmp, must not have a say in this one.
+  if (choice === "own" && root !== cwd && !isInRepository(fs, root, cwd)) return "the config lies above the working folder, and in no repository with it";
   return fs.load ? undefined : "nothing can run them here";
+}
+
+function isInRepository(fs: FileSystem, root: string, cwd: string): boolean {
+  const top = findRepository(fs, cwd)?.top;
+  return top !== undefined && relativePath(top, root) !== undefined;
 }
 
 function locatePlugin({ fs, root, name, place }: { fs: FileSystem; root: string; name: string; place: string }): string {

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { describeMistakes, nameOfKeys } from "../config/mistakes.ts";
 import { quote, suggestNearest } from "../nearest.ts";
 import { SECTIONS, SCOPES, type Rule, type RegisteredRule, type RuleContext } from "../rule.ts";
+import { readOptionsSchema } from "./options-schema.ts";
 import type { Plugin, PluginRule } from "./plugin.ts";
 
 /** The rules of a plugin, or what is wrong with it, a clause each. `path` is how users know it. */
-export function readPlugin(plugin: unknown, path: string): { rules: RegisteredRule[]; mistakes: string[] } {
+export async function readPlugin(plugin: unknown, path: string): Promise<{ rules: RegisteredRule[]; mistakes: string[] }> {
   if (typeof plugin !== "object" || plugin === null || !("rules" in plugin))
     return { rules: [], mistakes: ["expected it to export `{ rules: [...] }`, as its default or by name"] };
   const { rules } = plugin;
@@ -15,7 +16,7 @@ export function readPlugin(plugin: unknown, path: string): { rules: RegisteredRu
   const registered: RegisteredRule[] = [];
   const mistakes: string[] = [];
   for (const [index, definition] of (rules as Plugin["rules"]).entries()) {
-    const options = readOptionsSchema(definition.options);
+    const options = await readOptionsSchema(definition.options);
     if (typeof options === "string") mistakes.push(`${nameOfKeys(["rules", index, "options"])} of \`${definition.id}\` ${options}`);
     else
       registered.push({
@@ -53,28 +54,6 @@ const pluginSchema = z.strictObject({ rules: z.array(ruleSchema).min(1).max(MAX_
     if (rules.findIndex((other) => other.id === id) < index) context.addIssue({ code: "custom", path: ["rules", index, "id"], message: "stands twice" });
   }
 });
-
-/** The schema as zod's, or what is wrong with it. */
-function readOptionsSchema(options: PluginRule["options"]): z.ZodType | string {
-  if (options === undefined) return z.strictObject({});
-  const schema = "_zod" in options ? (options as z.ZodType) : fromJsonSchema(options);
-  if (typeof schema === "string") return schema;
-  try {
-    const { success } = schema.safeParse({});
-    return success ? schema : "does not take `{}`: expected a default for each option";
-  } catch (cause) {
-    return `cannot be used: ${messageOf(cause)}`;
-  }
-}
-
-function fromJsonSchema(schema: Record<string, unknown>): z.ZodType | string {
-  if ("_def" in schema) return "is a schema of zod 3, expected one of zod 4 or a JSON Schema";
-  try {
-    return z.fromJSONSchema(schema);
-  } catch (cause) {
-    return `is no JSON Schema of an object: ${messageOf(cause)}`;
-  }
-}
 
 function toRule(definition: PluginRule, options: z.ZodType): Rule {
   const { summary, scope = "prompt", severity = "warning", minimal = false, messages } = definition;
@@ -120,8 +99,4 @@ function rejectPromise(answer: unknown): void {
   if (typeof answer !== "object" || answer === null || !("then" in answer)) return;
   Promise.resolve(answer).catch(() => {});
   throw new Error("is asynchronous: expected it to report before it returns");
-}
-
-export function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -74,6 +74,7 @@ async function mistakeOf(setup: Setup): Promise<string> {
   return "none";
 }
 
+const late = (): unknown => Promise.reject(new Error("late"));
 const found = (findings: readonly Finding[]) =>
   findings.map(({ ruleId, severity, message, place }) => `${place.start.line}:${place.start.column} ${severity} ${ruleId} ${message}`);
 const modulesWith = (...rules: unknown[]) => ({ "/ws/rules/mine.js": { default: { rules } } });
@@ -144,10 +145,22 @@ describe("nobody else's code is run", () => {
       { cwd: "/elsewhere", files: { "/elsewhere/a.md": "" } },
       "the workspace is not that of the working folder",
     ],
+    [
+      "of a folder above, outside a repository",
+      { cwd: "/ws/docs", root: undefined, files: { "/ws/docs/a.md": "" } },
+      "the config lies above the working folder, and in no repository with it",
+    ],
   ])("%s", async (_, setup, why) => {
     const { problems, failures, loaded, findings } = await run({ config, ...setup });
     expect({ problems, failures, loaded }).toEqual({ problems: refused(why), failures: [], loaded: [] });
     expect(findings.filter(({ ruleId }) => ruleId.startsWith("house/"))).toEqual([]);
+  });
+
+  test("but that of the own repository is, and whatever the caller trusts", async () => {
+    const inRepository = { "/ws/.git/HEAD": "ref: refs/heads/main\n", "/ws/docs/a.md": "" };
+    const own = { config: { plugins }, cwd: "/ws/docs", root: undefined };
+    expect((await run({ ...own, files: inRepository })).loaded).toEqual(["/ws/rules/mine.js"]);
+    expect((await run({ ...own, files: { "/ws/docs/a.md": "" }, plugins: "load" })).loaded).toEqual(["/ws/rules/mine.js"]);
   });
 
   test("where nothing can run it", async () => {
@@ -258,7 +271,7 @@ describe("a rule that fails is a failure", () => {
       },
       "oh",
     ],
-    ["asynchronous", { checkDocument: () => Promise.reject(new Error("late")) }, "is asynchronous: expected it to report before it returns"],
+    ["asynchronous", { checkDocument: late }, "is asynchronous: expected it to report before it returns"],
     [
       "unknown message",
       { checkDocument: (document, { report }) => report(document, { place, messageId: "vage" }) },
