@@ -107,7 +107,8 @@ export function buildWorkspace({ documents, files, settings }: WorkspaceInput): 
   const boardDocuments = new Set(boards.map(({ document }) => document));
   const named = new Set(settings.named);
   const prompts = sorted.flatMap((document) => {
-    const isTaken = settings.isPrompt?.(document.path) ?? (named.has(document.path) && !boardDocuments.has(document) && !hasOrdinaryName(document.path) ? true : undefined);
+    const isTaken =
+      settings.isPrompt?.(document.path) ?? (named.has(document.path) && !boardDocuments.has(document) && !hasOrdinaryName(document.path) ? true : undefined);
     return readPrompt(document, { files, isTaken }) ?? [];
   });
   const coordination = new Set([...boardDocuments, ...prompts.map(({ document }) => document)]);

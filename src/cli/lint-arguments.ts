@@ -53,7 +53,7 @@ export interface BaselineArguments {
 }
 
 const FAIL_ON = ["error", "warning", "info", "never"] as const;
-export type FailOn = (typeof FAIL_ON)[number];
+type FailOn = (typeof FAIL_ON)[number];
 
 export interface Output {
   format: FormatName;

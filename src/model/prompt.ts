@@ -17,13 +17,11 @@ export interface Prompt {
 }
 
 /** A document that is no prompt by itself, to be read as one: its sessions are sent to it. */
-export const asPrompt = remembered(
-  (document: Document): Prompt => ({
-    document,
-    extent: toPosition(document.source, { start: 0, end: document.source.text.length }),
-    severalSessions: true,
-  }),
-);
+export const asPrompt = remembered((document: Document): Prompt => ({
+  document,
+  extent: toPosition(document.source, { start: 0, end: document.source.text.length }),
+  severalSessions: true,
+}));
 
 export interface PromptOptions {
   files: FileTree;

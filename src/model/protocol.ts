@@ -22,7 +22,7 @@ export interface Protocol {
 }
 
 /** A document that a prompt sends its sessions to, and that says how to claim. */
-export interface Delegate {
+interface Delegate {
   document: Document;
   place: Position;
   /** What it says; `undefined` when it is not here to be read. */

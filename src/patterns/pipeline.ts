@@ -29,7 +29,7 @@ export interface PipelineOptions {
   budget?: Budget;
 }
 
-export interface PatternFile {
+interface PatternFile {
   path: string;
   text: string;
 }
