@@ -231,7 +231,7 @@ export function findSaying(prompt: Prompt, name: PhraseName, own: OwnPhrases = N
 }
 
 const NO_PHRASES: OwnPhrases = {};
-const sayingsOf = rememberedIn((_: Prompt, __: OwnPhrases) => new Map<PhraseName, Saying | undefined>());
+const sayingsOf: (prompt: Prompt, own: OwnPhrases) => Map<PhraseName, Saying | undefined> = rememberedIn(() => new Map<PhraseName, Saying | undefined>());
 
 function seekSaying(prompt: Prompt, name: PhraseName, own: OwnPhrases): Saying | undefined {
   const find = (text: string) => {
