@@ -45,6 +45,7 @@ const services: Services = {
     const { version } = JSON.parse(await readFile(new URL("package.json", packageRoot), "utf8")) as { version: string };
     return version;
   },
+  runCommand: async (command) => (await import("./cli/run-command.ts")).runCommand(command),
 };
 
 /** The plugins of the workspace that the user works in are as trusted as its other programs; those of another one are not. */

@@ -75,6 +75,7 @@ async function run(argv: string[], { outcome = {}, env = {}, stdin = [], writeEr
       describeConfig: async ({ file }) => `for ${file ?? "the workspace"}`,
       readPromptTemplate: async () => "You are one of several sessions.\n",
       readVersion: async () => "1.2.3",
+      runCommand: async () => 0,
       ...services,
     },
   );

@@ -13,9 +13,10 @@ import {
   type ConfigArguments,
   type ConfigFlags,
 } from "./config-arguments.ts";
+import { addGateOptions, toGateArguments, type GateArguments, type GateFlags } from "./gate-arguments.ts";
 import { addInitOptions, toInitArguments, type InitArguments, type InitFlags } from "./init-arguments.ts";
 import { addLintOptions, toLintArguments, type LintArguments, type LintFlags } from "./lint-arguments.ts";
-import { CHECKLIST_MANUAL, CONFIG_MANUAL, GRAPH_MANUAL, INIT_MANUAL, LINT_MANUAL, STATUS_MANUAL, SUMMARIES } from "./manual.ts";
+import { CHECKLIST_MANUAL, CONFIG_MANUAL, GATE_MANUAL, GRAPH_MANUAL, INIT_MANUAL, LINT_MANUAL, STATUS_MANUAL, SUMMARIES } from "./manual.ts";
 
 /** What a command line asks for. */
 export type Invocation =
@@ -23,6 +24,7 @@ export type Invocation =
   | { command: "rules"; format: "text" | "json"; color: boolean | undefined; noPlugins?: boolean }
   | { command: "explain"; rule: string; color: boolean | undefined; noPlugins?: boolean }
   | { command: "checklist"; options: ChecklistArguments }
+  | { command: "gate"; options: GateArguments }
   | { command: "config"; file: string | undefined; options: ConfigArguments }
   | { command: "status"; board: string | undefined; format: "text" | "json"; color: boolean | undefined; options: ConfigArguments }
   | { command: "graph"; format: GraphFormat; options: ConfigArguments }
@@ -38,7 +40,7 @@ export interface ChecklistArguments extends ConfigArguments {
   color: boolean | undefined;
 }
 
-export const COMMANDS = ["lint", "checklist", "rules", "explain", "config", "status", "graph", "init", "help"] as const;
+export const COMMANDS = ["lint", "checklist", "gate", "rules", "explain", "config", "status", "graph", "init", "help"] as const;
 
 /** `argv` is without the program itself. Throws a UsageError for what cannot be meant. */
 export function parseArguments(argv: readonly string[], helpColumns: number): Invocation {
@@ -106,6 +108,14 @@ function createProgram(literalPaths: readonly string[], found: (invocation: Invo
       found({ command: "checklist", options: { ...toConfigArguments(flags), prompt: prompts[0], format, color } });
     })
     .addHelpText("after", CHECKLIST_MANUAL);
+
+  const gate = program.command("gate").description(SUMMARIES.gate).argument("<prompt>", SUMMARIES.gatePrompt).allowExcessArguments();
+  addGateOptions(gate.usage("[options] <prompt> -- <command> [arguments…]"))
+    .action((_: string, flags: GateFlags) => {
+      rejectEarlyOptions("gate");
+      found({ command: "gate", options: toGateArguments(gate.args, literalPaths, flags) });
+    })
+    .addHelpText("after", GATE_MANUAL);
 
   addColorOptions(
     program

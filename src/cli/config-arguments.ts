@@ -63,5 +63,13 @@ export function toChoice<Choice extends string>(kind: string, choices: readonly 
   throw new UsageError(`unknown ${kind} ${quote(value)}${suggestNearest(value, choices)}`);
 }
 
+/** A whole number from 0. */
+export function parseNumber(option: string) {
+  return (value: string): number => {
+    if (!/^\d{1,9}$/.test(value)) throw new UsageError(`expected a whole number from 0 for \`--${option}\`, got ${quote(value)}`);
+    return Number(value);
+  };
+}
+
 /** The headings of options that belong to no part of the work. */
 export const OTHER = "Other:";

@@ -7,6 +7,7 @@ import {
   addConfigOptions,
   OTHER,
   parseChoice,
+  parseNumber,
   toChoice,
   toConfigArguments,
   type ConfigArguments,
@@ -201,11 +202,4 @@ function parseFormat(value: string, previous: Output[] = []): Output[] {
   const file = colon < 0 ? undefined : value.slice(colon + 1);
   if (file === "") throw new UsageError(`no file behind the colon of ${quote(value)}`);
   return [...previous, { format: toChoice("format", Object.keys(FORMATS) as FormatName[], name), file }];
-}
-
-function parseNumber(option: string) {
-  return (value: string): number => {
-    if (!/^\d{1,9}$/.test(value)) throw new UsageError(`expected a whole number from 0 for \`--${option}\`, got ${quote(value)}`);
-    return Number(value);
-  };
 }

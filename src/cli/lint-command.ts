@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import type { BaselineEntry } from "../accept/baseline.ts";
 import { nearest, quote } from "../nearest.ts";
 import { FORMATS } from "../report/formatters.ts";
@@ -49,9 +48,6 @@ export async function runLint(options: LintArguments, surroundings: Surroundings
 function escapeLines(text: string): string {
   return text.split("\n").map(escapeTerminal).join("\n");
 }
-
-/** How what is piped in is called without `--stdin-filename`. */
-const STDIN_NAME = "stdin.md";
 
 /** A failure to do the job weighs more than any finding: a gate must never take it for a pass. */
 function exitCodeOf({ findings, problems, failures }: Report, { maxWarnings = Infinity, failOn }: Pick<LintArguments, "maxWarnings" | "failOn">): ExitCode {
@@ -113,16 +109,8 @@ async function toRequest(options: LintArguments, { cwd, env, stdin }: Surroundin
     staged,
     patterns: options.paths,
     literalPaths: options.literalPaths,
-    stdin: options.stdin ? await takeStdin(options, stdin) : undefined,
+    stdin: options.stdin ? await (await import("./stdin.ts")).takeStdin(stdin, options.stdinFilename, { acceptsNothing: passOnNoFiles }) : undefined,
   };
-}
-
-async function takeStdin({ stdinFilename = STDIN_NAME, passOnNoFiles }: LintArguments, stdin: Readable) {
-  const [{ readStdin }, { DEFAULT_MAX_FILE_SIZE }] = await Promise.all([import("./stdin.ts"), import("../read/read-files.ts")]);
-  const text = await readStdin(stdin, DEFAULT_MAX_FILE_SIZE);
-  // A command that failed in front of the pipe must not look like a clean prompt.
-  if (text === "" && !passOnNoFiles) throw new UsageError("standard input is empty (`--pass-on-no-files` accepts that)");
-  return { path: stdinFilename, text };
 }
 
 /** Writes each report where it belongs; the messages say which could not be written. */

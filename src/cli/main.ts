@@ -3,10 +3,10 @@ import { shorten } from "../report/terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { parseArguments, type Invocation } from "./arguments.ts";
 import { printError, printOutput } from "./print.ts";
-import type { ExitCode, Services, Surroundings } from "./services.ts";
+import type { Services, Surroundings } from "./services.ts";
 
-/** The whole command line tool; `argv` is without the program itself. Never throws and never exits. */
-export async function main(argv: readonly string[], surroundings: Surroundings, services: Services): Promise<ExitCode> {
+/** The whole command line tool; `argv` is without the program itself. Never throws and never exits. Resolves with an exit code: one of ours, but for `gate`. */
+export async function main(argv: readonly string[], surroundings: Surroundings, services: Services): Promise<number> {
   try {
     return await run(parseArguments(argv, helpColumns(surroundings)), surroundings, services);
   } catch (error) {
@@ -24,12 +24,14 @@ export async function reportInternalError(error: unknown, argv: readonly string[
   await printError(surroundings, message, withStack ? stackOf(error) : []);
 }
 
-async function run(invocation: Invocation, surroundings: Surroundings, services: Services): Promise<ExitCode> {
+async function run(invocation: Invocation, surroundings: Surroundings, services: Services): Promise<number> {
   switch (invocation.command) {
     case "lint":
       return (await import("./lint-command.ts")).runLint(invocation.options, surroundings, services);
     case "checklist":
       return (await import("./checklist-command.ts")).runChecklist(invocation.options, surroundings, services);
+    case "gate":
+      return (await import("./gate-command.ts")).runGate(invocation.options, surroundings, services);
     case "rules":
       await (await import("./rules-command.ts")).runRules(invocation, surroundings, services);
       return 0;

@@ -5,6 +5,8 @@ export const SUMMARIES = {
   paths: "files, folders and globs of the workspace; without any, the whole workspace",
   lint: "Lint the workspace, or files as part of it; what is done without a command",
   checklist: "Decide the thirty items of the pre-deployment checklist for a prompt, with evidence",
+  gate: "Start a command when a prompt passes, and only then",
+  gatePrompt: "the prompt that is sent, as a file of the workspace; `-` for standard input",
   prompt: "a prompt of the workspace; without one, those that set several sessions to work",
   rules: "List the rules",
   explain: "Print the page of a rule: what it finds, why, bad and good examples, options",
@@ -75,6 +77,30 @@ Examples:
   prompt-lint checklist                        before sending
   prompt-lint checklist prompts/START.md
   prompt-lint checklist --format markdown      to paste into a pull request`;
+
+export const GATE_MANUAL = `
+  The command stands behind \`--\`. No shell comes between: its arguments arrive as
+  they are, it has this program's standard input, output and error, and gets the
+  signals that this program gets. What is found goes to standard error, so that
+  standard output is the command's alone.
+  A file can change between the judgement and the sending. With --pipe the command
+  gets the very text that was judged, as UTF-8, on its standard input, and so it
+  does when the prompt was piped in itself.
+  On Windows a .cmd or .bat cannot be started, as it needs a shell: name the
+  program itself, as in \`node script.js\`.
+
+Exit codes:
+  1  the prompt does not pass: errors, more warnings than --max-warnings, or with
+     --checklist an item that is failed or undecided; the command is not started
+  2  could not do its job: no prompt, wrong usage or config, a file that cannot be
+     read, a rule that crashed, a command that cannot be started
+  Else that of the command; 128 and the signal's number when a signal ended it.
+
+Examples:
+  prompt-lint gate START.md -- ./send-to-all.sh START.md
+  prompt-lint gate --checklist --pipe START.md -- my-agent --print
+  make-prompt | prompt-lint gate - --stdin-filename START.md -- my-agent
+  prompt-lint gate --format agent START.md -- true     findings for a session to repair`;
 
 export const CONFIG_MANUAL = `
 Examples:

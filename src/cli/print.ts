@@ -7,7 +7,7 @@ import { describeSystemError } from "./system-error.ts";
  * Writes text that is already safe to standard output. A reader that has left
  * (`| head`) is none of our business; anything else that stops us is a UsageError.
  */
-export async function printOutput({ stdout }: Surroundings, text: string): Promise<void> {
+export async function printOutput({ stdout }: Pick<Surroundings, "stdout">, text: string): Promise<void> {
   const error = await write(stdout, text);
   if (error === undefined || READER_GONE.includes(error.code ?? "")) return;
   throw new UsageError(`cannot write to standard output: ${describeSystemError(error)}`, { cause: error });

@@ -7,6 +7,7 @@ import type { Workspace } from "../workspace.ts";
 import type { BaselineEntry } from "../accept/baseline.ts";
 import type { ConfigArguments } from "./config-arguments.ts";
 import type { Engine } from "./lint-arguments.ts";
+import type { CommandToRun } from "./run-command.ts";
 
 /** 0 passed · 1 findings · 2 could not do its job. */
 export type ExitCode = 0 | 1 | 2;
@@ -45,6 +46,8 @@ export interface Services {
   /** The text of `templates/SESSION-PROMPT.md`. */
   readPromptTemplate(): Promise<string>;
   readVersion(): Promise<string>;
+  /** Runs a command in our place, and resolves with its exit code. Rejects with a UsageError when it cannot be started. */
+  runCommand(command: CommandToRun): Promise<number>;
 }
 
 export interface ListedRules {
