@@ -67,7 +67,7 @@ const subjects = () => git("log", "--format=%s").trim().split("\n");
 
 describe("the hooks", () => {
   test.each(hooks.map(({ id, entry }) => [id, entry]))("%s calls us in a way that we understand", (_, entry) => {
-    const [name, ...words] = entry!.split(" ");
+    const [name, ...words] = entry.split(" ");
     expect(name).toBe("prompt-lint");
     expect(parseArguments(words, 80)).toMatchObject({ command: "lint", options: { passOnNoFiles: true, paths: [] } });
   });
