@@ -16,7 +16,8 @@ import {
 import { addGateOptions, toGateArguments, type GateArguments, type GateFlags } from "./gate-arguments.ts";
 import { addInitOptions, toInitArguments, type InitArguments, type InitFlags } from "./init-arguments.ts";
 import { addLintOptions, toLintArguments, type LintArguments, type LintFlags } from "./lint-arguments.ts";
-import { CHECKLIST_MANUAL, CONFIG_MANUAL, GATE_MANUAL, GRAPH_MANUAL, INIT_MANUAL, LINT_MANUAL, STATUS_MANUAL, SUMMARIES } from "./manual.ts";
+import { CHECKLIST_MANUAL, COMPLETION_MANUAL, CONFIG_MANUAL, GATE_MANUAL, GRAPH_MANUAL, INIT_MANUAL, LINT_MANUAL, STATUS_MANUAL, SUMMARIES } from "./manual.ts";
+import { SHELLS, type Shell } from "./shells.ts";
 
 /** What a command line asks for. */
 export type Invocation =
@@ -29,6 +30,7 @@ export type Invocation =
   | { command: "status"; board: string | undefined; format: "text" | "json"; color: boolean | undefined; options: ConfigArguments }
   | { command: "graph"; format: GraphFormat; options: ConfigArguments }
   | { command: "init"; options: InitArguments }
+  | { command: "completion"; shell: Shell }
   /** `--help` and `help`; `--version` has no text yet. */
   | { command: "help"; text: string }
   | { command: "version" };
@@ -40,7 +42,7 @@ export interface ChecklistArguments extends ConfigArguments {
   color: boolean | undefined;
 }
 
-export const COMMANDS = ["lint", "checklist", "gate", "rules", "explain", "config", "status", "graph", "init", "help"] as const;
+export const COMMANDS = ["lint", "checklist", "gate", "rules", "explain", "config", "status", "graph", "init", "completion", "help"] as const;
 
 /** `argv` is without the program itself. Throws a UsageError for what cannot be meant. */
 export function parseArguments(argv: readonly string[], helpColumns: number): Invocation {
@@ -68,7 +70,8 @@ export function parseArguments(argv: readonly string[], helpColumns: number): In
   return invocation!;
 }
 
-function createProgram(literalPaths: readonly string[], found: (invocation: Invocation) => void): Command {
+/** Commander's view of the command line; `found` gets what is asked for. */
+export function createProgram(literalPaths: readonly string[], found: (invocation: Invocation) => void): Command {
   const program = new Command("prompt-lint");
   const lint = (paths: string[], flags: LintFlags) => found({ command: "lint", options: toLintArguments(paths, literalPaths, flags) });
   const rejectLiterals = (command: string) => {
@@ -187,6 +190,17 @@ function createProgram(literalPaths: readonly string[], found: (invocation: Invo
       found({ command: "init", options: toInitArguments(flags) });
     })
     .addHelpText("after", INIT_MANUAL);
+
+  program
+    .command("completion")
+    .description(SUMMARIES.completion)
+    .argument("<shell>", SHELLS.join(", "), parseChoice("shell", SHELLS))
+    .action((shell: Shell) => {
+      rejectEarlyOptions("completion");
+      rejectLiterals("completion");
+      found({ command: "completion", shell });
+    })
+    .addHelpText("after", COMPLETION_MANUAL);
   return program;
 }
 

@@ -53,8 +53,9 @@ function parseRule(value: string, previous: [string, Level][] = []): [string, Le
   return [...previous, [value.slice(0, colon), toChoice("severity", RULE_LEVELS, level)]];
 }
 
+/** The parser says what it accepts, so that a shell can complete it. */
 export function parseChoice<Choice extends string>(kind: string, choices: readonly Choice[]) {
-  return (value: string): Choice => toChoice(kind, choices, value);
+  return Object.assign((value: string): Choice => toChoice(kind, choices, value), { choices });
 }
 
 export function toChoice<Choice extends string>(kind: string, choices: readonly Choice[], value: string): Choice {

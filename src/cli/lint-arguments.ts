@@ -196,7 +196,9 @@ function toOutputs(formats: readonly Output[], outputFile: string | undefined): 
   return outputs;
 }
 
-function parseFormat(value: string, previous: Output[] = []): Output[] {
+const parseFormat = Object.assign(readFormat, { choices: Object.keys(FORMATS) });
+
+function readFormat(value: string, previous: Output[] = []): Output[] {
   const colon = value.indexOf(":");
   const name = colon < 0 ? value : value.slice(0, colon);
   const file = colon < 0 ? undefined : value.slice(colon + 1);

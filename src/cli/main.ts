@@ -48,6 +48,9 @@ async function run(invocation: Invocation, surroundings: Surroundings, services:
     case "init":
       await (await import("./init-command.ts")).runInit(invocation.options, surroundings, services);
       return 0;
+    case "completion":
+      await (await import("./completion-command.ts")).runCompletion(invocation.shell, surroundings, services);
+      return 0;
     case "help":
       await printOutput(surroundings, invocation.text);
       return 0;

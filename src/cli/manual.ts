@@ -14,6 +14,7 @@ export const SUMMARIES = {
   status: "Print the boards as they are understood: sessions, states, claims, ages, what each waits for",
   graph: "Print who waits for whom",
   init: "Write a status file, a prompt and what they need, for sessions that will not stall",
+  completion: "Print what makes a shell complete commands, options, formats and rules",
   help: "Print the manual of a command",
 };
 
@@ -141,3 +142,9 @@ Examples:
   prompt-lint init --yes --sessions 7 --repository acme/widgets
   prompt-lint init --yes --session Backend --session Frontend \\
     --session Integration:Backend,Frontend --output 'reports/{session}.md'`;
+
+export const COMPLETION_MANUAL = `
+Examples:
+  eval "$(prompt-lint completion bash)"        in ~/.bashrc
+  eval "$(prompt-lint completion zsh)"         in ~/.zshrc, behind compinit
+  prompt-lint completion fish > ~/.config/fish/completions/prompt-lint.fish`;

@@ -166,6 +166,19 @@ describe.skipIf(isMissing("git") || isMissing("pre-commit") || process.platform 
     expect(run("pre-commit", "run", "--all-files").code).toBe(1);
   });
 
+  test("prompt-lint-fix stops a commit that it mends, and lets the mended one pass", () => {
+    install("prompt-lint-fix");
+    const fence = "```";
+    const nested = `# Start\n\nSend this to each session:\n\n${fence}markdown\nRead docs.md, then run\n\n${fence}bash\ngit status || exit 1\n${fence}\n\nand stop.\n${fence}\n`;
+    write("START-PROMPT.md", nested);
+    expect(commit("nested").code).toBe(1);
+    const mended = readFileSync(join(root, "START-PROMPT.md"), "utf8");
+    expect(mended).toContain(`${fence}\`markdown`);
+    expect(git("show", ":START-PROMPT.md")).toBe(nested);
+    expect(commit("mended")).toMatchObject({ code: 0 });
+    expect(git("show", "HEAD:START-PROMPT.md")).toBe(mended);
+  });
+
   test("prompt-lint sees what a deleted file breaks", () => {
     write("START-PROMPT.md", `${GOOD}\n\`\`\`bash\ncat docs.md\n\`\`\`\n`);
     install("prompt-lint");

@@ -1,0 +1,3 @@
+/** Those that can complete our command line. */
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+export type Shell = (typeof SHELLS)[number];
