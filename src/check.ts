@@ -1,5 +1,6 @@
 import { compareFindings, type Finding, type Severity } from "./finding.ts";
 import type { Document } from "./document.ts";
+import type { RunObserver } from "./observer.ts";
 import type { Problem, RegisteredRule, Rule, RuleContext } from "./rule.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -37,7 +38,7 @@ export interface RuleSkip {
 }
 
 /** Runs each rule over the workspace. Findings come sorted, whatever the order of work. */
-export function check(workspace: Workspace, rules: readonly RegisteredRule[], settings: RuleSettings): CheckResult {
+export function check(workspace: Workspace, rules: readonly RegisteredRule[], settings: RuleSettings, observer?: Pick<RunObserver, "ruleDone">): CheckResult {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
   const skips: RuleSkip[] = [];
@@ -55,11 +56,13 @@ export function check(workspace: Workspace, rules: readonly RegisteredRule[], se
       const skip = (document: Document, reason: string) => {
         if (settings(registered, document.path)) skips.push({ ruleId: id, path: document.path, reason });
       };
+      const started = observer && performance.now();
       try {
         work({ options: setting.options, workspace, report, skip });
       } catch (cause) {
         failures.push({ ruleId: id, where, cause });
       }
+      if (started !== undefined) observer!.ruleDone(id, performance.now() - started);
     };
 
     for (const document of rule.checkDocument ? workspace.documents : []) {

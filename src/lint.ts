@@ -14,6 +14,7 @@ import type { Finding, SuppressedFinding } from "./finding.ts";
 import { describeUnheld, readPatternProblems } from "./model/patterns.ts";
 import type { GitFacts } from "./model/git.ts";
 import type { Prompt } from "./model/prompt.ts";
+import type { RunObserver } from "./observer.ts";
 import { parseDocument } from "./parse/document.ts";
 import { rehearsedContents, type RehearsalFacts } from "./model/rehearsal.ts";
 import type { Parsers } from "./parse/document.ts";
@@ -57,6 +58,8 @@ export interface LintOptions {
   texts?: ReadonlyMap<string, string> | undefined;
   /** Which plugins are run, code of theirs that is; by default none, and a config that lists some is one of the problems. */
   plugins?: PluginChoice | undefined;
+  /** Is told how the run goes on. */
+  observer?: RunObserver | undefined;
   passOnNoFiles?: boolean;
   reportUnusedDisableDirectives?: boolean;
   /** Only what the work since this branch, tag or commit has brought: findings that the commit where the two parted had are left out. */
@@ -130,9 +133,10 @@ async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Prom
   const { documents } = whole;
   const modelled = await withEntrySchema(whole, config.statusSchema);
   const workspace = { ...modelled, ...(await readPatternProblems(modelled)) };
+  options.observer?.stageDone("model");
   const rules = loaded.rules.filter(isRunnable);
   const pluginsRefused = loaded.refusedPlugins !== undefined;
-  const checked = check(workspace, rules, config.ruleSettings);
+  const checked = check(workspace, rules, config.ruleSettings, options.observer);
   const { findings, suppressed, silencers } = applyDirectives({
     findings: checked.findings,
     documents,
@@ -141,6 +145,7 @@ async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Prom
     unusedSeverity: config.unusedDirectives,
     requireReason: config.requireDisableReason,
   });
+  options.observer?.stageDone("check");
 
   const told = workspace.documents.filter(({ path }) => selected.has(path));
   return {
@@ -201,22 +206,26 @@ export interface ReadWorkspace {
  * @throws {UsageError} for a mistake in the config or the options.
  */
 export async function readWorkspace(options: LintOptions & { loaded?: LoadedConfig }): Promise<ReadWorkspace> {
-  const { cwd, patterns = [], literalPaths = [] } = options;
+  const { cwd, patterns = [], literalPaths = [], observer } = options;
   const loaded = options.loaded ?? (await loadConfig({ ...options, names: [...patterns, ...literalPaths], rules: allRules }));
   const config = resolveConfig({ ...options, loaded, rules: loaded.rules, ruleLevels: options.rules });
+  observer?.stageDone("config");
 
   const fs = options.texts ? overlayFileSystem(options.fs, loaded.root, options.texts) : options.fs;
   const read = readFiles({ ...options, fs, ...config, cwd: fs.realPath(cwd) ?? cwd, names: patterns, literalNames: literalPaths });
+  observer?.stageDone("read");
   const parsers = await loadParsers(read.files, options.engine);
   const documents: Document[] = [];
   let rested = Date.now();
   for (const file of read.files) {
     documents.push(parseDocument(file, parsers));
     if (Date.now() - rested < MAX_BUSY) continue;
+    observer?.fileParsed(documents.length, read.files.length);
     // So that a signal, or an editor that gives up, gets a word in.
     await new Promise((resolve) => setTimeout(resolve));
     rested = Date.now();
   }
+  observer?.stageDone("parse");
 
   const files = createFileTree(read.allPaths, { ...read.git, isLocal: read.isGitIgnored });
   // One file that is named is meant as a prompt, whatever it looks like; of several, as hooks name them, each is what it looks like.
@@ -239,6 +248,7 @@ export async function readWorkspace(options: LintOptions & { loaded?: LoadedConf
   const strict = () => resolveConfig({ ...options, loaded, rules: loaded.rules, ruleLevels: options.rules, preset: "strict" });
   const git = openGit(boards.filter((path) => selected.has(path)));
   const rehearsals = await openRehearsals({ fs, read, workspace: built, parsers });
+  observer?.stageDone("model");
   return { workspace: { ...built, git, rehearsals }, loaded, config, read, selected, strict, openGit };
 }
 

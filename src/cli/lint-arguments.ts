@@ -35,6 +35,9 @@ export interface LintArguments extends ConfigArguments {
   color: boolean | undefined;
   quiet: boolean;
   verbose: boolean;
+  stats: boolean;
+  watch: boolean;
+  progress: boolean;
   passOnNoFiles: boolean;
   reportUnusedDisableDirectives: boolean;
 }
@@ -85,6 +88,9 @@ export interface LintFlags extends ConfigFlags {
   pruneBaseline?: true;
   color?: boolean;
   verbose?: true;
+  stats?: true;
+  watch?: true;
+  progress?: boolean;
   passOnNoFiles?: true;
   reportUnusedDisableDirectives?: true;
 }
@@ -126,7 +132,12 @@ export function addLintOptions(command: Command): Command {
     .option("--baseline <file>", "leave out the findings that this file lists")
     .option("--update-baseline", "write the findings there are into the baseline")
     .option("--prune-baseline", "take out of the baseline what is mended");
-  return addColorOptions(command).optionsGroup(OTHER).option("--verbose", "list what was taken as prompts and boards, and what was skipped and why");
+  return addColorOptions(command)
+    .optionsGroup(OTHER)
+    .option("-w, --watch", "lint again when a file of the workspace has changed")
+    .option("--verbose", "list what was taken as prompts and boards, and what was skipped and why")
+    .option("--stats", "say how long each stage and each rule took")
+    .option("--no-progress", "no line on the terminal that says how far a long run is");
 }
 
 export function toLintArguments(paths: readonly string[], literalPaths: readonly string[], flags: LintFlags): LintArguments {
@@ -154,9 +165,18 @@ export function toLintArguments(paths: readonly string[], literalPaths: readonly
     color: flags.color,
     quiet: flags.quiet === true,
     verbose: flags.verbose === true,
+    stats: flags.stats === true,
+    watch: toWatch(flags, stdin),
+    progress: flags.progress !== false,
     passOnNoFiles: flags.passOnNoFiles === true,
     reportUnusedDisableDirectives: flags.reportUnusedDisableDirectives === true,
   };
+}
+
+function toWatch({ watch, staged, updateBaseline, pruneBaseline }: LintFlags, stdin: boolean): boolean {
+  const other = stdin ? "standard input" : staged ? "`--staged`" : updateBaseline ? "`--update-baseline`" : pruneBaseline ? "`--prune-baseline`" : undefined;
+  if (watch && other !== undefined) throw new UsageError(`\`--watch\` looks at the files on the disk, and cannot be had with ${other}`);
+  return watch === true;
 }
 
 function toFixArguments(

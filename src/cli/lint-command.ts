@@ -9,6 +9,7 @@ import { UsageError } from "../usage-error.ts";
 import { COMMANDS, unknownCommand } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
 import type { BaselineArguments, LintArguments, Output } from "./lint-arguments.ts";
+import { startMeasuring } from "./measure.ts";
 import { printError, printOutput } from "./print.ts";
 import { describeTrouble } from "./trouble.ts";
 import type { ExitCode, LintOutcome, LintRequest, Services, Surroundings } from "./services.ts";
@@ -16,11 +17,16 @@ import type { ExitCode, LintOutcome, LintRequest, Services, Surroundings } from 
 /** Lints, writes the reports, and says on standard error what was read and what went wrong. */
 export async function runLint(options: LintArguments, surroundings: Surroundings, services: Services): Promise<ExitCode> {
   rejectMistypedCommand(options.paths, surroundings.cwd);
+  const run = (running: Services) => lintOnce(options, surroundings, running);
+  return options.watch ? (await import("./watch.ts")).runWatch(run, options, surroundings, services) : run(services);
+}
+
+async function lintOnce(options: LintArguments, surroundings: Surroundings, services: Services): Promise<ExitCode> {
   const { baseline } = options;
+  const measure = startMeasuring(options, surroundings);
   const entries = baseline && (await import("./baseline.ts")).readBaseline(baseline, surroundings.cwd);
-  const request = { ...(await toRequest(options, surroundings)), baseline: entries };
-  const fixed = options.fix && (await (await import("./fix.ts")).runFix(request, options.fix, services));
-  const checked = fixed?.outcome ?? (await services.lint(request));
+  const request = { ...(await toRequest(options, surroundings)), baseline: entries, observer: measure?.observer };
+  const { fixed, checked } = await check(request, options, services).finally(() => measure?.endProgress());
   const { outcome, remarks } = await keepBaseline(checked, { baseline, entries, cwd: surroundings.cwd });
   const tool = { version: await services.readVersion(), readRulePage: services.readRulePage };
   if (fixed?.diff !== undefined) await printOutput(surroundings, surroundings.stdout.isTTY ? escapeLines(fixed.diff) : fixed.diff);
@@ -39,9 +45,15 @@ export async function runLint(options: LintArguments, surroundings: Surroundings
   ]) {
     await printError(surroundings, message);
   }
+  if (measure?.describe) await printError(surroundings, "time:", measure.describe());
   if (unwritten.length + (fixed?.unwritten.length ?? 0) > 0) return 2;
   const exitCode = exitCodeOf(outcome, options);
   return fixed?.diff === undefined || exitCode === 2 ? exitCode : fixed.diff === "" ? 0 : 1;
+}
+
+async function check(request: LintRequest, { fix }: LintArguments, services: Services) {
+  const fixed = fix && (await (await import("./fix.ts")).runFix(request, fix, services));
+  return { fixed, checked: fixed?.outcome ?? (await services.lint(request)) };
 }
 
 /** A diff for a terminal: to apply it, it goes to a file. */

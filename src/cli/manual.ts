@@ -34,6 +34,9 @@ Exit codes:
   2  could not do its job: wrong usage or config, a file that cannot be read,
      nothing to lint, a rule that crashed (the others still report)
 
+  --stats goes there too: milliseconds of each stage and rule; the first rule that
+  asks for a fact pays for it. --watch ends with Ctrl-C, exit code 130.
+
 Paths:
   A prompt is judged together with the status files it names, so the workspace
   is read as a whole also when single files are named. What git ignores is left
@@ -60,6 +63,7 @@ Examples:
   prompt-lint --format pretty --format json:report.json
   prompt-lint --rule unbounded-wait:off START.md
   git show main:START.md | prompt-lint --stdin --stdin-filename START.md
+  prompt-lint --watch --format compact         while the prompt is written
   prompt-lint explain unbounded-wait
   prompt-lint status SESSION-STATUS.md         what a board says, as it is understood`;
 

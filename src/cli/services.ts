@@ -3,6 +3,7 @@ import type { ReadProblem, SkippedPath } from "../read/file-system.ts";
 import type { Report } from "../report/report.ts";
 import type { RuleSkip } from "../check.ts";
 import type { RegisteredRule } from "../rule.ts";
+import type { RunObserver } from "../observer.ts";
 import type { Workspace } from "../workspace.ts";
 import type { BaselineEntry } from "../accept/baseline.ts";
 import type { ConfigArguments } from "./config-arguments.ts";
@@ -85,6 +86,8 @@ export interface LintRequest extends ConfigArguments {
   engine: Engine | undefined;
   passOnNoFiles: boolean;
   reportUnusedDisableDirectives: boolean;
+  /** Is told how the run goes on. */
+  observer?: RunObserver | undefined;
   texts?: ReadonlyMap<string, string>;
   since: string | undefined;
   staged: boolean;
