@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import { PRESETS, type Preset } from "../config/presets.ts";
 import { findSessionCountProblem, PLAN_DEFAULTS } from "../init/plan.ts";
 import { UsageError } from "../usage-error.ts";
+import { parseChoice } from "./config-arguments.ts";
 
 /** What is left out is asked for, or has a default. */
 export interface InitArguments {
@@ -15,6 +17,10 @@ export interface InitArguments {
   blockers: string | undefined;
   dependencies: true | undefined;
   config: boolean;
+  /** Write the config alone, for what is there. */
+  configOnly: boolean;
+  /** Of that config. */
+  preset: Preset | undefined;
   yes: boolean;
 }
 
@@ -30,6 +36,8 @@ export interface InitFlags {
   blockers?: string;
   dependencies?: true;
   config: boolean;
+  configOnly?: true;
+  preset?: Preset;
   yes?: true;
 }
 
@@ -48,26 +56,35 @@ export function addInitOptions(command: Command): Command {
     .option("--blockers <file>", `where sessions write what stops them; unless told, ${PLAN_DEFAULTS.blockers}`)
     .option("--dependencies", "write DEPENDENCIES.yaml too")
     .option("--no-config", "write no .prompt-lint.json")
+    .option("--config-only", "write .prompt-lint.json alone, for the prompts and boards that are there")
+    .option("--preset <name>", `what that config starts from: ${PRESETS.join(", ")}`, parseChoice("preset", PRESETS))
     .option("--dir <folder>", "where to write, in place of this folder: the root of a repository")
     .option("-y, --yes", "ask nothing");
 }
 
-export function toInitArguments({
-  sessions,
-  session,
-  yes,
-  dir,
-  repository,
-  branch,
-  output,
-  board,
-  prompt,
-  blockers,
-  dependencies,
-  config,
-}: InitFlags): InitArguments {
+export function toInitArguments(flags: InitFlags): InitArguments {
+  const { sessions, session, yes, dir, repository, branch, output, board, prompt, blockers, dependencies, config, configOnly, preset } = flags;
   if (sessions !== undefined && session) throw new UsageError("expected either `--sessions` or `--session`, got both");
-  return { dir, sessions: session ?? sessions, repository, branch, output, board, prompt, blockers, dependencies, config, yes: yes === true };
+  if (configOnly) {
+    if (!config) throw new UsageError("expected either `--config-only` or `--no-config`, got both");
+    const other = Object.entries({ sessions, session, repository, branch, output, dependencies }).find(([, value]) => value !== undefined);
+    if (other) throw new UsageError(`\`--${other[0]}\` is about new files, and cannot be had with \`--config-only\``);
+  } else if (preset !== undefined) throw new UsageError("`--preset` goes with `--config-only`: what `init` writes else passes `strict`");
+  return {
+    dir,
+    sessions: session ?? sessions,
+    repository,
+    branch,
+    output,
+    board,
+    prompt,
+    blockers,
+    dependencies,
+    config,
+    configOnly: configOnly === true,
+    preset,
+    yes: yes === true,
+  };
 }
 
 function parseCount(value: string): number {

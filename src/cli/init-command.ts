@@ -17,6 +17,7 @@ import { rejectExisting, writeNewFiles } from "./write-new-files.ts";
 export async function runInit(options: InitArguments, surroundings: Surroundings, services: Services): Promise<void> {
   const folder = resolve(surroundings.cwd, options.dir ?? ".");
   if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${quote(options.dir ?? ".")} is no folder`);
+  if (options.configOnly) return (await import("./init-config.ts")).runInitConfig(options, surroundings, services);
   const around = lookAround(folder);
   // What is in the way is said before the first question.
   rejectExisting(folder, options.config ? [".prompt-lint.json"] : []);

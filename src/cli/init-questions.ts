@@ -1,5 +1,7 @@
 import type { Readable, Writable } from "node:stream";
-import { cancel, confirm, intro, isCancel, outro, text } from "@clack/prompts";
+import { cancel, confirm, intro, isCancel, multiselect, outro, select, text } from "@clack/prompts";
+import { PRESETS } from "../config/presets.ts";
+import type { ConfigWishes } from "../init/config.ts";
 import {
   findBranchProblem,
   findPathProblem,
@@ -45,6 +47,56 @@ export async function askWishes(known: KnownWishes, said: KnownWishes, terminal:
     cancel("Stopped", terminal);
     return undefined;
   }
+}
+
+/** Asks what a config is to say, with what was found as proposal. `undefined` when the user cancels. */
+export async function askConfig(
+  found: ConfigWishes,
+  said: { [Key in "preset" | "prompt" | "board"]?: unknown },
+  terminal: Terminal,
+): Promise<ConfigWishes | undefined> {
+  intro("A config for the prompts and boards that are there", terminal);
+  try {
+    const preset =
+      said.preset === undefined
+        ? await choose(
+            select({
+              message: "Start from which preset?",
+              initialValue: found.preset,
+              options: PRESETS.map((value) => ({ value, hint: HINTS[value] })),
+              ...terminal,
+            }),
+          )
+        : found.preset;
+    const prompts =
+      said.prompt === undefined ? await askFiles("Which of these are prompts? None: names and content decide", found.prompts, terminal) : found.prompts;
+    const boards =
+      said.board === undefined ? await askFiles("Which of these are status files? None: their content decides", found.boards, terminal) : found.boards;
+    outro("Writing .prompt-lint.json", terminal);
+    return { ...found, preset, prompts, boards };
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    cancel("Stopped", terminal);
+    return undefined;
+  }
+}
+
+const HINTS = {
+  minimal: "what can be wrong in any document",
+  recommended: "what stalls sessions is an error, what makes it likely a warning",
+  strict: "the items of the checklist are errors: the gate before sending",
+};
+
+async function askFiles(message: string, paths: readonly string[], terminal: Terminal): Promise<readonly string[]> {
+  if (paths.length === 0) return paths;
+  const options = paths.map((value) => ({ value, label: escapeTerminal(value) }));
+  return choose(multiselect({ message, options, initialValues: [...paths], required: false, ...terminal }));
+}
+
+async function choose<Answer>(answer: Promise<Answer>): Promise<Exclude<Answer, symbol>> {
+  const value = await answer;
+  if (isCancel(value)) throw new Cancelled();
+  return value as Exclude<Answer, symbol>;
 }
 
 async function askSessions(terminal: Terminal): Promise<PlanWishes["sessions"]> {

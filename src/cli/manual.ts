@@ -140,9 +140,12 @@ export const INIT_MANUAL = `
   pass --preset strict. On a terminal it asks; in a script it wants --yes.
   Nothing is overwritten: where a file is in the way, nothing is written, and the
   exit code is 2.
+  With --config-only it writes .prompt-lint.json alone, for the prompts and boards
+  that it finds, or that --prompt and --board name.
 
 Examples:
   prompt-lint init
+  prompt-lint init --config-only --preset strict
   prompt-lint init --yes --sessions 7 --repository acme/widgets
   prompt-lint init --yes --session Backend --session Frontend \\
     --session Integration:Backend,Frontend --output 'reports/{session}.md'`;

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { askWishes, type KnownWishes } from "../../src/cli/init-questions.ts";
+import { askConfig, askWishes, type KnownWishes } from "../../src/cli/init-questions.ts";
 import { main } from "../../src/cli/main.ts";
 import type { Services } from "../../src/cli/services.ts";
 import { writeWorkspace } from "../../src/init/files.ts";
 import { planWorkspace, type PlanWishes } from "../../src/init/plan.ts";
-import { lint } from "../../src/lint.ts";
+import type { ConfigWishes } from "../../src/init/config.ts";
+import { lint, readWorkspace } from "../../src/lint.ts";
 import { nodeFileSystem } from "../../src/read/node-file-system.ts";
 
 const template = readFileSync("templates/SESSION-PROMPT.md", "utf8");
@@ -27,7 +28,11 @@ async function init(...options: string[]): Promise<{ exitCode: number; stdout: s
     },
   });
   const surroundings = { cwd: folder, env: {}, stdin: Readable.from([]), stdout: stream("stdout"), stderr: stream("stderr") };
-  const services = { readPromptTemplate: async () => template } as unknown as Services;
+  const readFolder: Services["readWorkspace"] = async (request) => {
+    const { workspace, read } = await readWorkspace({ ...request, fs: nodeFileSystem });
+    return { workspace, problems: read.problems, selected: new Set() };
+  };
+  const services = { readPromptTemplate: async () => template, readWorkspace: readFolder } as unknown as Services;
   const exitCode = await main(["init", ...options], surroundings, services);
   return { exitCode, ...written };
 }
@@ -206,6 +211,81 @@ describe("questions on a terminal", () => {
     const said = { sessions: 2, repository: "acme/widgets", branch: "main", output: "{session}.md", dependencies: false };
     expect(await answer([["How many sessions", "\u0003"]])).toBeUndefined();
     expect(await answer([["Write SESSION-STATUS.md", "n"]], said, said)).toBeUndefined();
+  });
+});
+
+describe("--config-only", () => {
+  const STATUS = "# Status\n\n## Session 1\n- Status: UNCLAIMED\n\n## Session 2\n- Status: UNCLAIMED\n";
+  const readConfig = () => readFileSync(join(folder, ".prompt-lint.json"), "utf8");
+  beforeEach(() => {
+    mkdirSync(join(folder, ".git"));
+    mkdirSync(join(folder, "prompts [old]"));
+    writeFileSync(join(folder, "STATUS.md"), STATUS);
+    writeFileSync(join(folder, "README.md"), "# Widgets\n\nHow to build them.\n");
+    writeFileSync(join(folder, "prompts [old]/START-PROMPT.md"), "# Start\n\nYou are one of several sessions. Claim a session in STATUS.md.\n");
+  });
+
+  test("names what is found, and changes nothing in what is taken for what", async () => {
+    const before = await lint({ fs: nodeFileSystem, cwd: folder });
+    writeFileSync(join(folder, "BLOCKERS.md"), "# Blockers\n");
+    expect(await init("--config-only", "--yes", "--preset", "strict")).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(JSON.parse(readConfig())).toEqual({
+      extends: ["strict"],
+      prompts: ["prompts \\[old\\]/START-PROMPT.md"],
+      boards: ["STATUS.md"],
+      blockersFile: "BLOCKERS.md",
+    });
+    const { workspace, hints } = await lint({ fs: nodeFileSystem, cwd: folder });
+    const paths = (documents: readonly { document: { path: string } }[]) => documents.map(({ document }) => document.path);
+    expect([paths(workspace.prompts), paths(workspace.boards)]).toEqual([paths(before.workspace.prompts), paths(before.workspace.boards)]);
+    expect(hints).toEqual([]);
+  });
+
+  test("lists nothing where nothing is found", async () => {
+    rmSync(join(folder, "STATUS.md"));
+    rmSync(join(folder, "prompts [old]"), { recursive: true });
+    expect(await init("--config-only", "--yes")).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(readConfig())).toEqual({ extends: ["recommended"] });
+  });
+
+  test("what options say goes first", async () => {
+    await init("--config-only", "--yes", "--prompt", "A.md", "--board", "B.md", "--blockers", "C.md");
+    expect(JSON.parse(readConfig())).toEqual({ extends: ["recommended"], prompts: ["A.md"], boards: ["B.md"], blockersFile: "C.md" });
+  });
+
+  test("overwrites nothing", async () => {
+    writeFileSync(join(folder, ".prompt-lint.json"), "mine");
+    expect(await init("--config-only", "--yes")).toMatchObject({ exitCode: 2 });
+    expect(readConfig()).toBe("mine");
+  });
+
+  test("asks for preset and files on a terminal", async () => {
+    const input = new PassThrough();
+    const output = new PassThrough();
+    const found: ConfigWishes = { preset: "recommended", prompts: ["A.md", "B.md"], boards: [], blockers: undefined };
+    const left: [string, string[]][] = [
+      ["which preset", ["\u001B[B", "\r"]],
+      ["are prompts", [" ", "\r"]],
+    ];
+    let screen = "";
+    output.on("data", (data: Buffer) => {
+      screen += data.toString();
+      const [next] = left;
+      if (!next || !screen.includes(next[0])) return;
+      left.shift();
+      screen = "";
+      setImmediate(() => next[1].forEach((key) => input.write(key)));
+    });
+    expect(await askConfig(found, {}, { input, output })).toEqual({ ...found, preset: "strict", prompts: ["B.md"] });
+  });
+
+  test.each([
+    [["--config-only"], "asks on a terminal"],
+    [["--config-only", "--yes", "--no-config"], "got both"],
+    [["--config-only", "--yes", "--sessions", "3"], "cannot be had with"],
+    [["--yes", "--preset", "strict"], "goes with `--config-only`"],
+  ])("%j", async (options, message) => {
+    expect(await init(...options)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(message) as unknown });
   });
 });
 
