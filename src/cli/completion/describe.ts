@@ -22,7 +22,7 @@ export interface CompletedOption {
 export type CompletedValue = { kind: "files" | "folders" | "text" } | { kind: "words"; words: readonly string[] };
 
 /** A parser of values knows what it accepts. */
-export type ChoiceParser<Value> = ((value: string, previous?: never) => Value) & { choices: readonly string[] };
+type ChoiceParser<Value> = ((value: string, previous?: never) => Value) & { choices: readonly string[] };
 
 /** All commands of the program, the one without a name first, from the options that commander parses with. */
 export function describeCommands(program: Command, ruleIds: readonly string[]): CompletedCommand[] {
