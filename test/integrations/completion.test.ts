@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -130,5 +130,35 @@ describe.skipIf(isMissing("fish"))("fish", () => {
 describe.skipIf(isMissing("zsh"))("zsh", () => {
   test("reads it", () => {
     expect(spawnSync("zsh", ["-f", "-n", join(folder, "zsh")], { encoding: "utf8", timeout: 20_000 })).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  // What can only be one word is completed on the line, which is then written down.
+  test.each([
+    ["che", "checklist "],
+    ["--form", "--format="],
+    ["--format=sar", "--format=sarif "],
+    ["lint -f sar", "lint -f sarif "],
+    ["explain unbounded", "explain unbounded-wait "],
+    ["lint --rule unbounded", "lint --rule unbounded-wait "],
+    ["completion f", "completion fish "],
+    ["lint STA", "lint START.md "],
+    ["gate --root pro", "gate --root prompts/"],
+  ])("%s", (line, completed) => {
+    const file = (name: string) => join(folder, name);
+    for (const name of ["ready", "answer"]) rmSync(file(name), { force: true });
+    const inner = `cd ${folder}; autoload -Uz compinit; compinit -u -D; source ./zsh
+write-down() { print -rn -- "$BUFFER" > answer.new; mv answer.new answer; exit }
+zle -N write-down; bindkey '^X^W' write-down; touch ready`;
+    const outer = `zmodload zsh/zpty
+zpty terminal env TERM=dumb zsh -f -i
+zpty -w terminal 'source ${file("inner")}'
+repeat 100; do zpty -r -t terminal output; [[ -f ready ]] && break; sleep 0.1; done
+sleep 0.2
+zpty -w -n terminal $'prompt-lint ${line}\\t\\x18\\x17'
+repeat 100; do zpty -r -t terminal output; [[ -f answer ]] && break; sleep 0.1; done
+zpty -d terminal`;
+    writeFileSync(file("inner"), inner);
+    spawnSync("zsh", ["-f", "-c", outer], { cwd: folder, encoding: "utf8", timeout: 40_000, env: { ...process.env, HOME: folder } });
+    expect(readFileSync(file("answer"), "utf8")).toBe(`prompt-lint ${completed}`);
   });
 });
