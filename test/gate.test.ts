@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -145,6 +145,14 @@ describe("a job that cannot be done", () => {
     const ran = await gate([...argv, ...node("process.exit(0)")]);
     expect(ran).toMatchObject({ code: 2, stdout: "" });
     expect(ran.stderr).toContain(message);
+  });
+
+  test("plugins, where they are not to be run", async () => {
+    writeFileSync(join(folder, ".prompt-lint.json"), '{ "plugins": ["./own.mjs"] }');
+    writeFileSync(join(folder, "own.mjs"), 'import { writeFileSync } from "node:fs"; writeFileSync("plugin-ran", ""); export default {};');
+    const ran = await gate(["--no-plugins", "good.md", ...node("process.exit(0)")]);
+    expect(ran).toMatchObject({ code: 2, stdout: "" });
+    expect(existsSync(join(folder, "plugin-ran"))).toBe(false);
   });
 
   test("a command that is not there", async () => {

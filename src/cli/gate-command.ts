@@ -37,13 +37,18 @@ export async function runGate(options: GateArguments, surroundings: Surroundings
   return services.runCommand({ command: options.command, input: options.pipe ? document.source.text : undefined });
 }
 
-async function judge({ prompt, stdinFilename, root, configFile, preset, rules }: GateArguments, { cwd, env, stdin }: SurroundingsToRead, services: Services) {
+async function judge(
+  { prompt, stdinFilename, root, configFile, preset, rules, noPlugins }: GateArguments,
+  { cwd, env, stdin }: SurroundingsToRead,
+  services: Services,
+) {
   const isPiped = prompt === "-";
   return services.lint({
     root,
     configFile,
     preset,
     rules,
+    ...(noPlugins && { noPlugins }),
     cwd,
     env,
     patterns: [],
