@@ -24,7 +24,7 @@ const services: Services = {
     return lint({ ...request, plugins: choosePlugins(request), fs: nodeFileSystem });
   },
   async readWorkspace({ file, ...request }) {
-    const [{ readWorkspace }, { nodeFileSystem }] = await Promise.all([import("./lint.ts"), import("./read/node-file-system.ts")]);
+    const [{ readWorkspace }, { nodeFileSystem }] = await Promise.all([import("./read-workspace.ts"), import("./read/node-file-system.ts")]);
     const { workspace, read } = await readWorkspace({ ...request, plugins: "refuse", literalPaths: file === undefined ? [] : [file], fs: nodeFileSystem });
     return { workspace, problems: read.problems, selected: new Set(read.files.flatMap(({ path, selected }) => (selected ? [path] : []))) };
   },

@@ -9,7 +9,8 @@ import type { Services } from "../../src/cli/services.ts";
 import { writeWorkspace } from "../../src/init/files.ts";
 import { planWorkspace, type PlanWishes } from "../../src/init/plan.ts";
 import type { ConfigWishes } from "../../src/init/config.ts";
-import { lint, readWorkspace } from "../../src/lint.ts";
+import { lint } from "../../src/lint.ts";
+import { readWorkspace } from "../../src/read-workspace.ts";
 import { nodeFileSystem } from "../../src/read/node-file-system.ts";
 
 const template = readFileSync("templates/SESSION-PROMPT.md", "utf8");

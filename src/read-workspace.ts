@@ -1,0 +1,114 @@
+import { rules as allRules } from "../rules/index.ts";
+import { loadConfig, type LoadedConfig } from "./config/load.ts";
+import { resolveConfig, type Config } from "./config/resolve.ts";
+import type { Document } from "./document.ts";
+import type { LintOptions } from "./lint.ts";
+import type { GitFacts } from "./model/git.ts";
+import { parseDocument } from "./parse/document.ts";
+import { rehearsedContents, type RehearsalFacts } from "./model/rehearsal.ts";
+import type { Parsers } from "./parse/document.ts";
+import { loadParsers } from "./parse/parsers.ts";
+import type { FileSystem } from "./read/file-system.ts";
+import { openGitFacts } from "./read/git-facts.ts";
+import { overlayFileSystem } from "./read/overlay.ts";
+import { readFiles, type ReadResult } from "./read/read-files.ts";
+import { hashText, readRehearsalRecords } from "./read/rehearsal-record.ts";
+import { createRehearsals } from "./rehearsals.ts";
+import { buildWorkspace, createFileTree, DEFAULT_SETTINGS, type Workspace } from "./workspace.ts";
+
+export interface ReadWorkspace {
+  workspace: Workspace;
+  loaded: LoadedConfig;
+  config: Config;
+  read: ReadResult;
+  /** Paths of the files that were asked for. */
+  selected: ReadonlySet<string>;
+  /** The config with preset `strict` in place of its presets. */
+  strict(): Config;
+  /** Git that can be asked for the state of these boards. */
+  openGit(boards: readonly string[]): GitFacts | undefined;
+}
+
+/**
+ * What is read of a workspace before any rule looks at it.
+ *
+ * @throws {UsageError} for a mistake in the config or the options.
+ */
+export async function readWorkspace(options: LintOptions & { loaded?: LoadedConfig }): Promise<ReadWorkspace> {
+  const { cwd, patterns = [], literalPaths = [], observer } = options;
+  const loaded = options.loaded ?? (await loadConfig({ ...options, names: [...patterns, ...literalPaths], rules: allRules }));
+  const config = resolveConfig({ ...options, loaded, rules: loaded.rules, ruleLevels: options.rules });
+  observer?.stageDone("config");
+
+  const fs = options.texts ? overlayFileSystem(options.fs, loaded.root, options.texts) : options.fs;
+  const read = readFiles({ ...options, fs, ...config, cwd: fs.realPath(cwd) ?? cwd, names: patterns, literalNames: literalPaths });
+  observer?.stageDone("read");
+  const parsers = await loadParsers(read.files, options.engine);
+  const documents: Document[] = [];
+  let rested = Date.now();
+  for (const file of read.files) {
+    documents.push(parseDocument(file, parsers));
+    if (Date.now() - rested < MAX_BUSY) continue;
+    observer?.fileParsed(documents.length, read.files.length);
+    // So that a signal, or an editor that gives up, gets a word in.
+    await new Promise((resolve) => setTimeout(resolve));
+    rested = Date.now();
+  }
+  observer?.stageDone("parse");
+
+  const files = createFileTree(read.allPaths, { ...read.git, isLocal: read.isGitIgnored });
+  // One file that is named is meant as a prompt, whatever it looks like; of several, as hooks name them, each is what it looks like.
+  const settings = { ...DEFAULT_SETTINGS, ...config.workspace, named: read.named.length === 1 ? read.named : [], now: options.now ?? Date.now() };
+  const built = buildWorkspace({ documents, files, settings });
+  const selected = new Set(read.files.filter((file) => file.selected).map(({ path }) => path));
+  const boards = built.boards.map(({ document }) => document.path);
+  const blockers = files.hasFile(settings.blockersFile) ? [settings.blockersFile] : [];
+  const openGit = (asked: readonly string[]) =>
+    openGitFacts({
+      fs,
+      root: read.root,
+      names: read.git,
+      boards: asked,
+      files: [...new Set([...boards, ...built.prompts.map(({ document }) => document.path), ...blockers])],
+      stdin: read.stdin,
+      isIgnored: read.isGitIgnored,
+      env: options.env ?? {},
+    });
+  const strict = () => resolveConfig({ ...options, loaded, rules: loaded.rules, ruleLevels: options.rules, preset: "strict" });
+  const git = openGit(boards.filter((path) => selected.has(path)));
+  const rehearsals = await openRehearsals({ fs, read, workspace: built, parsers });
+  observer?.stageDone("model");
+  return { workspace: { ...built, git, rehearsals }, loaded, config, read, selected, strict, openGit };
+}
+
+/** A record that cannot be read is one of the problems. */
+async function openRehearsals({ fs, read, workspace, parsers }: RehearsalInput): Promise<RehearsalFacts> {
+  const { records, problem } = readRehearsalRecords(fs, read.root);
+  if (problem) read.problems.push(problem);
+  const contents = new Set(
+    (records.length === 0 ? [] : workspace.prompts.filter(({ severalSessions }) => severalSessions)).flatMap((prompt) => {
+      const { prompt: text, boards } = rehearsedContents(prompt, workspace);
+      return [text, ...boards];
+    }),
+  );
+  const hashes = new Map(await Promise.all([...contents].map(async (content) => [content, await hashText(content)] as const)));
+  return createRehearsals({ records, hashOf: (content) => hashes.get(content), parse: (file) => parseDocument(file, parsers) });
+}
+
+interface RehearsalInput {
+  fs: FileSystem;
+  read: ReadResult;
+  workspace: Workspace;
+  parsers: Parsers;
+}
+
+/** Loads the schema compiler only where there is something to check, or a schema of the user's to be wrong. */
+export async function withEntrySchema(workspace: Workspace, schema: Config["statusSchema"]): Promise<Workspace> {
+  if (workspace.boards.length === 0 && !schema) return workspace;
+  const { compileEntrySchema, DEFAULT_ENTRY_SCHEMA } = await import("./model/entry-schema.ts");
+  const validateEntry = schema ? await compileEntrySchema(schema.value, schema.path) : await compileEntrySchema(DEFAULT_ENTRY_SCHEMA);
+  return { ...workspace, settings: { ...workspace.settings, validateEntry } };
+}
+
+/** How long files are parsed without a rest, in milliseconds. */
+const MAX_BUSY = 50;
