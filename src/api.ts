@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { checkOptions } from "./api-options.ts";
 import { lint as lintWorkspace, type LintOptions as WorkspaceOptions, type LintResult } from "./lint.ts";
+import { quote, suggestNearest } from "./nearest.ts";
 import { createMemoryFileSystem } from "./read/memory-file-system.ts";
 import { nodeFileSystem } from "./read/node-file-system.ts";
 import { joinPath, resolvePath } from "./read/paths.ts";
@@ -19,7 +21,8 @@ export interface LintOptions extends Omit<WorkspaceOptions, "fs" | "cwd"> {
  *
  * @throws {UsageError} for a mistake in the config or the options.
  */
-export function lint({ fs = nodeFileSystem, cwd = process.cwd(), ...options }: LintOptions = {}): Promise<LintResult> {
+export async function lint({ fs = nodeFileSystem, cwd = process.cwd(), ...options }: LintOptions = {}): Promise<LintResult> {
+  checkOptions({ fs, cwd, ...options });
   return lintWorkspace({ ...options, fs, cwd });
 }
 
@@ -38,7 +41,9 @@ export interface LintTextOptions extends Omit<LintOptions, "patterns" | "literal
  *
  * @throws {UsageError} for a mistake in the config or the options.
  */
-export function lintText({ text, path = "prompt.md", files, cwd, fs, ...options }: LintTextOptions): Promise<LintResult> {
+export async function lintText({ text, path = "prompt.md", files, cwd, fs, ...options }: LintTextOptions): Promise<LintResult> {
+  if (typeof text !== "string") throw new UsageError("option `text`: expected a string");
+  checkOptions({ cwd, fs, ...options });
   if (cwd !== undefined || fs !== undefined) {
     if (files) throw new UsageError("`files` stand in place of a workspace, and cannot be had with `cwd` or `fs`");
     return lint({ ...options, fs, cwd, stdin: { path, text } });
@@ -53,7 +58,7 @@ const ROOT = joinPath("/", "workspace");
 /** Writes a result as `--format` of the command line does. */
 export async function formatReport(result: Report, format: FormatName, { color = false, columns = 100 }: Partial<FormatOptions> = {}): Promise<string> {
   const known = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
-  if (!known) throw new UsageError(`unknown format ${JSON.stringify(format)}, expected one of ${Object.keys(FORMATS).join(", ")}`);
+  if (!known) throw new UsageError(`unknown format ${quote(String(format))}${suggestNearest(String(format), Object.keys(FORMATS))}`);
   const formatter: ToolFormatter = await known.load();
   const { version } = JSON.parse(await readFile(new URL("package.json", PACKAGE), "utf8")) as { version: string };
   const readRulePage = (id: string) => readFile(new URL(`docs/rules/${id}.md`, PACKAGE), "utf8");

@@ -29,6 +29,8 @@ export interface LintOptions {
   patterns?: readonly string[];
   /** Names that are no globs, whatever is in them. */
   literalPaths?: readonly string[];
+  /** Takes what is named and is no board for a prompt, whatever it looks like; by default where one file is named, as hooks name many. */
+  namedArePrompts?: boolean | undefined;
   /** What was piped in, in place of the file `path`. */
   stdin?: { path: string; text: string } | undefined;
   /** The workspace root; by default where the repository or the config is. */

@@ -57,8 +57,8 @@ export async function readWorkspace(options: LintOptions & { loaded?: LoadedConf
   observer?.stageDone("parse");
 
   const files = createFileTree(read.allPaths, { ...read.git, isLocal: read.isGitIgnored });
-  // One file that is named is meant as a prompt, whatever it looks like; of several, as hooks name them, each is what it looks like.
-  const settings = { ...DEFAULT_SETTINGS, ...config.workspace, named: read.named.length === 1 ? read.named : [], now: options.now ?? Date.now() };
+  const { namedArePrompts = read.named.length === 1 } = options;
+  const settings = { ...DEFAULT_SETTINGS, ...config.workspace, named: namedArePrompts ? read.named : [], now: options.now ?? Date.now() };
   const built = buildWorkspace({ documents, files, settings });
   const selected = new Set(read.files.filter((file) => file.selected).map(({ path }) => path));
   const boards = built.boards.map(({ document }) => document.path);

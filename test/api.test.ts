@@ -52,6 +52,22 @@ describe("lint and formatReport", () => {
 
   test("an unknown format names those there are", async () => {
     const result = await lintText({ text: WAIT });
-    await expect(formatReport(result, "yaml" as FormatName)).rejects.toThrow('unknown format "yaml", expected one of pretty, compact');
+    await expect(formatReport(result, "yaml" as FormatName)).rejects.toThrow('unknown format "yaml", expected one of "pretty", "compact"');
+  });
+});
+
+describe("a mistake in the options is told, as no gate may pass over it", () => {
+  test.each<[object, RegExp]>([
+    [{ preset: "strictt" }, /option `preset`: "strictt", did you mean "strict"\?/],
+    [{ rules: { "unbounded-wait": "of" } }, /option `rules`: the level of "unbounded-wait": "of", did you mean "off"\?/],
+    [{ rules: { "unbounded-wiat": "off" } }, /unbounded-wait/],
+    [{ engine: "x" }, /option `engine`: "x", expected one of/],
+    [{ paterns: ["a.md"] }, /unknown option "paterns", did you mean "patterns"\?/],
+    [{ patterns: "a.md" }, /option `patterns`: expected an array of strings/],
+    [{ baseline: "nope.json" }, /option `baseline`: expected an array of entries/],
+    [{ since: 1 }, /option `since`: expected a string/],
+  ])("%j", async (options, message) => {
+    await expect(lintText({ text: "a", ...options } as Parameters<typeof lintText>[0])).rejects.toThrow(message);
+    await expect(lintText({ text: "a", ...options } as Parameters<typeof lintText>[0])).rejects.toBeInstanceOf(UsageError);
   });
 });

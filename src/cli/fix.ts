@@ -39,7 +39,7 @@ export async function runFix(request: LintRequest, { suggestionsOf, action }: Fi
   return {
     outcome,
     diff: action === "diff" ? [...files].map(([path, { before, after }]) => createPatch(path, before, after)).join("") : undefined,
-    remarks: describeFixed(fixed, action),
+    remarks: [...describeFixed(fixed, action), ...describeIdle(fixed, suggestionsOf)],
     unwritten,
   };
 }
@@ -67,11 +67,20 @@ function createPatch(path: string, before: string, after: string): string {
 function describeFixed({ applied, rejected, files }: Fixed, action: FixArguments["action"]): string[] {
   const verb = action === "write" ? "fixed" : "would fix";
   const done = applied.length === 0 ? "nothing to fix" : `${verb} ${count(applied.length, "finding")} in ${count(files.size, "file")}`;
+  const places = rejected.slice(0, MAX_PLACES).map(({ path, edits, ruleId }) => `${ruleId} at ${path}:${edits[0]?.place.start.line ?? 1}`);
+  const more = rejected.length > MAX_PLACES ? ", …" : "";
   const back =
     rejected.length === 0
       ? []
-      : [
-          `${count(rejected.length, "fix", "fixes")} taken back, as something else would be wrong behind it: ${[...new Set(rejected.map(({ ruleId }) => ruleId))].join(", ")}`,
-        ];
+      : [`${count(rejected.length, "fix", "fixes")} taken back, as another finding would stand behind it: ${places.join(", ")}${more}`];
   return [done, ...back];
+}
+
+const MAX_PLACES = 5;
+
+/** A rule that was asked for suggestions and has findings without any. */
+function describeIdle({ result, applied }: Fixed, suggestionsOf: readonly string[]): string[] {
+  return suggestionsOf
+    .filter((id) => result.findings.some(({ ruleId }) => ruleId === id) && !applied.some(({ ruleId }) => ruleId === id))
+    .map((id) => `\`${id}\` has no suggestion for what it found`);
 }

@@ -183,7 +183,8 @@ function toFixArguments(
   { fix, fixDryRun, diff, fixSuggestions = [], staged, updateBaseline, pruneBaseline }: LintFlags,
   stdin: boolean,
 ): FixArguments | undefined {
-  const asked = fix ? "--fix" : fixDryRun ? "--fix-dry-run" : diff ? "--diff" : fixSuggestions.length > 0 ? "--fix-suggestions" : undefined;
+  const asked = fix ? "--fix" : fixDryRun ? "--fix-dry-run" : diff ? "--diff" : undefined;
+  if (asked === undefined && fixSuggestions.length > 0) throw new UsageError("`--fix-suggestions` goes with `--fix`, `--diff` or `--fix-dry-run`");
   if (asked === undefined) return undefined;
   if (stdin) throw new UsageError(`\`${asked}\` is about files, and cannot be had with standard input`);
   if (staged) throw new UsageError(`\`${asked}\` is about the files on the disk, and \`--staged\` about what is committed next: expected one of them`);

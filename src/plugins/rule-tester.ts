@@ -86,6 +86,7 @@ async function checkCase(rule: PluginRule, { text, path = "prompt.md", files = {
     cwd: ROOT,
     root: ROOT,
     literalPaths: [...texts.keys()].filter(isDocumentPath),
+    namedArePrompts: true,
     plugins: [{ rules: [rule] }],
   });
   const [failure] = failures;

@@ -70,7 +70,7 @@ describe("unmatched-pattern reports", () => {
 
   test("with an edit that makes pattern and replacement match", () => {
     const [found] = problems("unmatched-pattern", `sed -i "s/Claimed By: UNCLAIMED/Claimed By: $ID/" STATUS.md`);
-    expect(found!.suggestions.map(({ edits }) => edits.map(({ text }) => text))).toEqual([[String.raw`Claimed By:\*\* UNCLAIMED`, "Claimed By:** $ID"]]);
+    expect(found!.fix!.map(({ text }) => text)).toEqual([String.raw`Claimed By:\*\* UNCLAIMED`, "Claimed By:** $ID"]);
   });
 });
 
