@@ -1,4 +1,5 @@
 import { remembered } from "../remembered.ts";
+import { parseAwkProgram, type AwkProgram } from "./awk-conditions.ts";
 import { parseAwk, runAwk, type AwkCommand, type AwkRun } from "./awk.ts";
 import { parseFilter, type Flow } from "./filters.ts";
 import { parseGrep, type GrepCommand } from "./grep.ts";
@@ -45,7 +46,7 @@ export interface Stage {
   /** The program, without its folder. */
   name: string;
   /** The command, as far as it is modelled; known even when its input is not. */
-  command: GrepCommand | SedInvocation | AwkCommand | undefined;
+  command: GrepCommand | SedInvocation | AwkCommand | AwkProgram | undefined;
   /** What it reads. */
   inputs: readonly Input[];
   /** What it did, of grep, sed and awk with every detail. */
@@ -98,15 +99,20 @@ function runStage({ words, input }: PipelineCommand, context: StageContext): Sta
 
   const ordered = inputs.every(({ path }) => path !== undefined) || (context.before?.ordered ?? true);
   const result = runCommand(command, { inputs, ordered, budget: context.budget });
-  return isNotRun(result) ? failed(name, known, result) : passed(name, known, { inputs, result, ordered });
+  return isNotRun(result)
+    ? { ...failed(name, known, result), inputs: command.type === "awk program" ? inputs : [] }
+    : passed(name, known, { inputs, result, ordered });
 }
 
-type ModelledCommand = GrepCommand | SedInvocation | AwkCommand | Extract<ReturnType<typeof parseFilter>, { type: "filter" }>;
+type ModelledCommand = GrepCommand | SedInvocation | AwkCommand | AwkProgram | Extract<ReturnType<typeof parseFilter>, { type: "filter" }>;
 
 function parseCommand(name: string, words: readonly string[], budget: Budget): ModelledCommand | NotRun {
   if (name === "grep" || name === "egrep" || name === "fgrep") return parseGrep(name, words, budget);
   if (name === "sed" || name === "gsed") return parseSed(words, budget);
-  if (name === "awk" || name === "gawk" || name === "mawk") return parseAwk(words, budget);
+  if (name === "awk" || name === "gawk" || name === "mawk") {
+    const command = parseAwk(words, budget);
+    return isNotRun(command) ? (parseAwkProgram(words, budget) ?? command) : command;
+  }
   return parseFilter(name, words) ?? unknown(`\`${name}\` is not modelled`);
 }
 
@@ -182,6 +188,8 @@ function runCommand(command: ModelledCommand, { inputs, ordered, budget }: Execu
         return unknown("numbers of lines whose order is not known");
       }
       return runAwk(command, inputs, budget);
+    case "awk program":
+      return unknown("an awk program that is more than one simple rule");
     case "filter":
       for (const { lines } of inputs) {
         budget.left -= FILTER_COST * lines.length;

@@ -77,6 +77,22 @@ describe("what init writes passes the strict preset", () => {
   });
 });
 
+describe("a board that is written another way than the prompt reads it", () => {
+  test.each([
+    ["bold fields", /^- Status:/gm, "- **Status:**", "`^- Status:`"],
+    ["another heading level", /^### /gm, "## ", "`^###`"],
+    ["another name of a field", /^- Claimed By:/gm, "- Owner:", "`^- Claimed By:`"],
+  ])("is an error: %s", async (_, from, to, pattern) => {
+    await init(...REPOSITORY, "--session", "Backend", "--session", "Frontend");
+    const board = join(folder, "SESSION-STATUS.md");
+    const text = readFileSync(board, "utf8");
+    writeFileSync(board, text.replace(from, to));
+    const { findings } = await lintFolder();
+    const found = findings.filter(({ ruleId }) => ruleId === "unmatched-pattern");
+    expect(found[0]).toMatchObject({ path: "SESSION-PROMPT.md", severity: "error", message: expect.stringContaining(pattern) as string });
+  });
+});
+
 test("it says what comes next, and nothing is left to fill in", async () => {
   const { stdout } = await init(...REPOSITORY, "--dependencies");
   expect(stdout).toContain("wrote SESSION-STATUS.md\nwrote BLOCKERS.md\nwrote DEPENDENCIES.yaml\nwrote .prompt-lint.json\nwrote SESSION-PROMPT.md\n");

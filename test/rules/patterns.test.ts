@@ -74,6 +74,74 @@ describe("unmatched-pattern reports", () => {
   });
 });
 
+const LISTS = `# Board
+
+## Entries
+
+### Backend
+- **Status:** UNCLAIMED
+- Claimed By: UNCLAIMED
+
+### Frontend
+- **Status:** UNCLAIMED
+- Claimed By: UNCLAIMED
+
+## Keywords
+
+| Status | Meaning |
+|---|---|
+| UNCLAIMED | nobody has it |
+| BLOCKED | waits |
+`;
+
+describe("unmatched-pattern reports in a program of awk", () => {
+  test.each([
+    ["one of two conditions", `awk 'n && /^- Status: / { print NR }' STATUS.md`, "bold markers between"],
+    ["a key and a state", `awk '/^- Status: / && /UNCLAIMED/ { print NR }' STATUS.md`, "bold markers between"],
+    ["an action of any kind", `n=$(awk '/^- Status: / { print substr($0, 11) }' STATUS.md)`, "bold markers between"],
+    ["one of several rules", `awk -v x="$X" '/^### / { n++ }\n  n && /^- Status: / { s[n] = NR }\n  END { print s[x] }' STATUS.md`, "bold markers between"],
+    ["an if", `awk '{ if (/^- Status: /) print NR; else n++ }' STATUS.md`, "bold markers between"],
+    ["the whole line by name", `awk '($0 ~ /^- Status: /) && n < 2 { n++ }' STATUS.md`, "bold markers between"],
+    ["all alternatives", `awk '/^- Status: UNCLAIMED/ || /^- Status: BLOCKED/ { n++ }' STATUS.md`, "bold markers between"],
+    ["the start of a range", `awk '/^- Status: /, /^$/ { n++ }' STATUS.md`, "bold markers between"],
+    ["another level", `awk '/^## Backend/ { f = 1 } f { print }' STATUS.md`, "another heading level"],
+    ["another level of any heading", `awk '/^#### / { n++ } END { print n }' STATUS.md`, "another heading level"],
+    ["another name of the field", `awk '/^- Owner: / { print substr($0, 10) }' STATUS.md`, "the field is called `Claimed By`"],
+    ["another name, and what it holds", `awk 'n && /^- Owner: UNCLAIMED/ { n++ }' STATUS.md`, "it stands in `Claimed By`"],
+    ["the same in grep", `grep -n '^- Owner: UNCLAIMED' STATUS.md`, "it stands in `Claimed By`"],
+    ["a name that is nobody's, in grep", `grep -n '^- Holder: UNCLAIMED' STATUS.md`, "it stands in `Claimed By`"],
+  ])("%s", (_, script, difference) => {
+    const found = problems("unmatched-pattern", script, LISTS);
+    expect(found.map(({ message }) => message)).toEqual([expect.stringContaining(difference)]);
+    // What else the program does with the line may count its letters.
+    if (script.includes("substr")) expect(found[0]).not.toHaveProperty("fix");
+  });
+
+  test.each([
+    ["what matches", `awk 'n && /^- Claimed By: / { n++ }' STATUS.md`],
+    ["a state that nobody is in", `awk 'n && /^- Claimed By: CLAIMED/ && /BLOCKED/ { n++ }' STATUS.md`],
+    ["a negation", `awk '!/^- Status: / && n { n++ }' STATUS.md`],
+    ["one alternative that matches", `awk '/^- Status: / || /Claimed By: / { n++ }' STATUS.md`],
+    ["one alternative that is not known", `awk '/^- Status: / || n > 2 { n++ }' STATUS.md`],
+    ["a condition with two ends", `awk '(/^- Status: / ? 0 : 1) { n++ }' STATUS.md`],
+    ["no condition", `awk '{ n++; print substr($0, 3) }' STATUS.md`],
+    ["what is left out", `awk '/^- Status: / { next } { n++ }' STATUS.md`],
+    ["another way to write it that does match", String.raw`awk '/^- Status: / { n++ } /^- \*\*Status:/ { n++ }' STATUS.md`],
+    ["lines that were changed before", `awk '{ gsub(/[*]/, "") } /^- Status: / { n++ }' STATUS.md`],
+    ["lines that were set before", `awk '{ $0 = tolower($0) } /^- status: / { n++ }' STATUS.md`],
+    ["records that are no lines", `awk 'BEGIN { RS = "" } /^- Status: / { n++ }' STATUS.md`],
+    ["records of an option", `awk -v RS= '/^- Status: / { n++ }' STATUS.md`],
+    ["an end", `awk '/^### Backend/ { f = 1; next } /^#### / { f = 0 } f' STATUS.md`],
+    ["a name of another field", `awk '/^- Branch: / { n++ }' STATUS.md`],
+    ["a key that is in no line and not at its start", `grep -c 'Owner:' STATUS.md`],
+    ["a value that is not there", `grep -n '^- Owner: alice' STATUS.md`],
+    ["half a program", `awk '/^- Status: / && (n { n++ }' STATUS.md`],
+    ["a program that the shell knows", `awk "$RULES /^- Status: / { n++ }" STATUS.md`],
+  ])("and is silent about %s", (_, script) => {
+    expect(problems("unmatched-pattern", script, LISTS)).toEqual([]);
+  });
+});
+
 describe("unmatched-pattern is silent about", () => {
   test.each([
     ["a plain word", `grep "UNCLAIMED" STATUS.md`],

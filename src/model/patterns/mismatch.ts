@@ -2,9 +2,10 @@ import { testRegex } from "../../patterns/regex.ts";
 import { parseRegex, type Budget, type Regex, type RegexOptions } from "../../patterns/parse-regex.ts";
 import { isNotRun } from "../../patterns/regex-tree.ts";
 import { findIcons } from "../icons.ts";
-import { normalizeKey } from "../board/field-names.ts";
+import { createFieldNames, normalizeKey } from "../board/field-names.ts";
 import { remembered } from "../../remembered.ts";
 import type { Entry } from "../board.ts";
+import { vocabularyWords } from "../vocabulary.ts";
 import { keyOf, ownersOf } from "./target-index.ts";
 import type { PossibleLine, Target, TargetLine } from "./targets.ts";
 
@@ -44,11 +45,11 @@ export function findMismatch(pattern: Pattern, lines: readonly PossibleLine[], t
     if (found) return { nearest: found, difference, repaired: findRepair(pattern, [found, ...likely], budget) };
   }
   if (budget.left < 0) return undefined;
-  return target.board ? (findSplit(pattern, lines, budget) ?? findOtherField(pattern, lines, target, budget)) : undefined;
+  return target.board ? (findSplit(pattern, lines, budget) ?? findOtherField(pattern, lines, target, budget) ?? findOtherLevel(pattern, lines)) : undefined;
 }
 
 /** A word, in lower case, that is in every line that a pattern could be for: spares the search in all others. */
-function wordIn({ sources }: Pattern): string | undefined {
+export function wordIn({ sources }: Pick<Pattern, "sources">): string | undefined {
   const [source = ""] = sources;
   if (sources.length > 1 || source.includes("|")) return undefined;
   // Not in brackets, behind a backslash, in front of an operator.
@@ -81,12 +82,15 @@ const same = (text: string): string => text;
 const withoutMarkers = (text: string): string => text.replace(/\*\*|__|`/g, "");
 const squeezed = (text: string): string => withoutMarkers(text).replace(/ {2,}/g, " ");
 const withoutBullet = (text: string): string => withoutMarkers(text).replace(/^[\s>]*(?:[-*+] (?:\[[ xX]\] )?|#{1,6} |\d{1,3}\. )/, "");
+const withoutLevel = (text: string): string => text.replace(/^#{2,6} /, "# ");
 const withoutIcons = (text: string): string => {
   let plain = withoutMarkers(text);
   for (const { icon } of findIcons(plain)) if (/[^\0-\x7f]/.test(icon)) plain = plain.replace(icon, "");
   return plain.replace(/\uFE0F/g, "").replace(/ {2,}/g, " ");
 };
 const sourceWithoutMarkers = (source: string): string => source.replace(/\\\*\\\*|(?<=[:\w])\\\*|\*\*|`/g, "");
+/** A heading of any text may be one that is not there yet. */
+const sourceWithoutLevel = (source: string): string => (/^\^#{1,6} .*[\p{L}\p{N}]{2}/u.test(source) ? source.replace(/^\^#{1,6} /, "^# ") : "");
 const sourceWithoutBullet = (source: string): string => sourceWithoutMarkers(source).replace(/^\^(?:[-#]{1,6} )?/, "^");
 const sourceWithoutIcons = (source: string): string => withoutIcons(sourceWithoutMarkers(source)).replace(/^(\^?) /, "$1");
 const withoutAnchors = (source: string): string => source.replace(/^\^/, "").replace(/(?<!\\)\$$/, "");
@@ -102,6 +106,7 @@ const lineWithoutIcons = changed(withoutIcons);
 
 const DIFFERENCES: readonly Difference[] = [
   { difference: "bold markers between", line: lineWithoutMarkers, source: sourceWithoutMarkers },
+  { difference: "another heading level", line: changed(withoutLevel), source: sourceWithoutLevel, onBoards: true },
   { difference: "a list marker in front", line: lineWithoutBullet, source: sourceWithoutBullet },
   { difference: "the spacing differs", line: changed(squeezed), source: sourceWithoutMarkers, onBoards: true },
   { difference: "the icon differs", line: lineWithoutIcons, source: sourceWithoutIcons, onBoards: true },
@@ -176,19 +181,48 @@ function firstTwoByEntry(lines: readonly PossibleLine[]): Map<Entry | undefined,
 const MAX_PARTS = 4;
 const ID = /^\^?\W{0,6}[A-Z]{2,10}-\d{1,4}\W{0,3}$/;
 
-/** `Status: UNCLAIMED` where `UNCLAIMED` is what another field holds. */
+/** `Status: UNCLAIMED` where `UNCLAIMED` is what another field holds; `Owner: UNCLAIMED`, or `Owner:` alone, where that field is called `Claimed By`. */
 function findOtherField({ sources, regex }: Pattern, lines: readonly PossibleLine[], { board }: Target, budget: Budget): Mismatch | undefined {
   const [source = ""] = sources;
-  const field = sources.length === 1 ? /^\^?[-\s*\\]{0,6}([A-Za-z][A-Za-z _]{1,30}?)(?:\\?\*){0,2}\s?:(?:\\?\*){0,2}\s*(\S.{1,60})$/.exec(source) : null;
-  if (!field) return undefined;
-  const key = normalizeKey(field[1]!);
-  const hasField = ownersOf(board!, field[1]!).length > 0;
-  const value = hasField ? parseRegex([withoutAnchors(field[2]!)], regex.options, budget) : undefined;
-  if (!value || isNotRun(value) || value.hasUnknown) return undefined;
+  const parts = sources.length === 1 ? KEY_AND_VALUE.exec(source) : null;
+  if (!parts) return undefined;
+  const [, start, written, behind = ""] = parts;
+  const key = normalizeKey(written!);
+  const isOwned = ownersOf(board!, written!).length > 0;
+  const isAlone = /^[.*+$\s]*$/.test(behind);
+  if (isAlone && (isOwned || start === "")) return undefined;
+  const value = isAlone ? undefined : parseRegex([withoutAnchors(behind)], regex.options, budget);
+  if (value && (isNotRun(value) || value.hasUnknown)) return undefined;
+
   budget.left -= lines.length * LINE_COST;
-  const nearest = nearestOf(lines.filter(({ text, field: own }) => own !== undefined && keyOf(own) !== key && matches(value, text, budget)));
+  const name = FIELD_NAMES.get(key);
+  const keywords = new Set(vocabularyWords(board!.vocabulary));
+  const nearest = nearestOf(
+    lines.filter((line) => {
+      const { field } = line;
+      if (!field || keyOf(field) === key) return false;
+      if (isOwned) return matches(value!, line.text, budget);
+      const held = line.value ?? field.value;
+      const isKeyword = /^(?:UN)?CLAIMED\b/.test(held) || keywords.has(held);
+      // What a session writes into the entry later may have the name that is looked for.
+      const isSame = field.name === name ? name === "claimedBy" || name === "status" : name === undefined && field.name === "claimedBy" && start !== "";
+      if (!isSame || !isKeyword) return false;
+      return value ? matches(value, held, budget) : name !== undefined && line.isActual;
+    }),
+  );
   if (!nearest) return undefined;
-  return { nearest, difference: `it stands in \`${nearest.field!.key}\``, repaired: undefined };
+  return { nearest, difference: `${isAlone ? "the field is called" : "it stands in"} \`${nearest.field!.key}\``, repaired: undefined };
+}
+
+const KEY_AND_VALUE = /^(\^?)[-\s*\\]{0,6}([A-Za-z][A-Za-z _]{1,30}?)(?:\\?\*){0,2}\s?:(?:\\?\*){0,2}\s*(\S.{1,60})?$/;
+const FIELD_NAMES = createFieldNames({});
+
+/** `^### `, a heading of any text, where the headings of all entries have another level. */
+function findOtherLevel({ sources, regex }: Pattern, lines: readonly PossibleLine[]): Mismatch | undefined {
+  // In sed it may say how far a range goes.
+  if (sources.length !== 1 || regex.options.tool === "sed" || !/^\^#{1,6}(?: |\\s\+?)$/.test(sources[0]!)) return undefined;
+  const nearest = lines.find(({ text, line: { entry, number } }) => entry?.format === "heading" && number === entry.place.start.line && /^#{1,6} /.test(text));
+  return nearest && { nearest, difference: "another heading level", repaired: undefined };
 }
 
 /** The first of some small changes after which the pattern matches one of `lines`. */

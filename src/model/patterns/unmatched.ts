@@ -1,21 +1,23 @@
 import { setHas } from "../../patterns/character-set.ts";
 import type { GrepCommand } from "../../patterns/grep.ts";
-import type { Budget, Regex } from "../../patterns/parse-regex.ts";
+import { parseRegex, type Budget, type Regex } from "../../patterns/parse-regex.ts";
 import { findMatch } from "../../patterns/regex.ts";
-import { nodesIn } from "../../patterns/regex-tree.ts";
+import { isNotRun, nodesIn } from "../../patterns/regex-tree.ts";
 import type { SedRegex } from "../../patterns/sed-script.ts";
 import type { SedInvocation } from "../../patterns/sed.ts";
 import { showText } from "../../patterns/words.ts";
 import type { PatternProblem } from "../patterns.ts";
-import { findMismatch, matches, type Mismatch, type Pattern } from "./mismatch.ts";
+import { findMismatch, matches, wordIn, type Mismatch, type Pattern } from "./mismatch.ts";
 import { placeOf, quoted, relatedLine, textAt, type Judging, type SiteRun } from "./runs.ts";
-import { possibleFor, type Target } from "./targets.ts";
+import { possibleFor, type PossibleLine, type Target } from "./targets.ts";
 
 /** A pattern of a stage and what it is for. */
 interface UsedPattern extends Pattern {
   stage: number;
   /** The replacement behind it. */
   replacement?: string;
+  /** The other patterns of an awk program, of which what else it does with a line is not known. */
+  others?: readonly string[];
 }
 
 export interface UnmatchedPattern {
@@ -37,6 +39,7 @@ export function findUnmatched(run: SiteRun, judging: Judging): UnmatchedPattern[
     const command = run.site.commands[pattern.stage]!;
     const { place, isExact } = placeOf(run, command, pattern.sources.join("\n"));
     const { repaired, nearest, difference } = mismatch;
+    if (isForOther(pattern, nearest, judging)) return [];
     const data = {
       pattern: isExact ? quoted(textAt(run, place)) : quoted(showText(pattern.sources.join("|"), run.marks)),
       file: target.document.path,
@@ -47,7 +50,8 @@ export function findUnmatched(run: SiteRun, judging: Judging): UnmatchedPattern[
       own: own.length === 0 ? "" : describeOwn(own, target, run, place.start.line),
     };
     const related = [relatedLine(target, nearest.line.number, nearest.isActual ? "The nearest line" : "This line, in another state, is the nearest")];
-    const repair = repaired && isExact ? toRepair(run, pattern, { source: repaired.source, replace: repaired.replace, place }) : undefined;
+    // What the program does with the line may count its letters.
+    const repair = repaired && isExact && !pattern.others ? toRepair(run, pattern, { source: repaired.source, replace: repaired.replace, place }) : undefined;
     return [
       {
         problem: {
@@ -74,6 +78,7 @@ function patternsOf({ stages }: SiteRun): UsedPattern[] {
       const { pattern } = command;
       return pattern.type === "regex" && pattern.field === 0 && !pattern.negated ? [{ sources: [pattern.source], regex: pattern.regex, stage }] : [];
     }
+    if (command?.type === "awk program") return command.conditions.map((condition) => ({ ...condition, stage }));
     return command?.type === "sed" ? patternsOfSed(command).map((pattern) => ({ ...pattern, stage })) : [];
   });
 }
@@ -90,6 +95,16 @@ function patternsOfSed({ script, inPlace }: SedInvocation): Omit<UsedPattern, "s
     if (action.type === "substitute" && inPlace) used.push({ ...action.regex, replacement: action.replacementSource });
   }
   return used.flatMap(({ source, regex, ...rest }) => (regex === undefined ? [] : [{ sources: [source], regex, ...rest }]));
+}
+
+/** Whether another pattern of the program is for the nearest line, written the way it is: then this one is for boards that are written another way. */
+function isForOther({ others = [], ...pattern }: UsedPattern, { text }: PossibleLine, { budget }: Judging): boolean {
+  const said = wordIn(pattern);
+  return others.some((source) => {
+    if (said === undefined ? !/[\p{L}#]/u.test(source) : wordIn({ sources: [source] }) !== said) return false;
+    const regex = parseRegex([source], pattern.regex.options, budget);
+    return !isNotRun(regex) && matches(regex, text, budget);
+  });
 }
 
 /** The same search is in many prompts. */
