@@ -30,6 +30,17 @@ describe("status", () => {
 `);
   });
 
+  test.each([
+    ["a slip", "Billng", "Billng (unknown)"],
+    ["a letter", "Session D", "Session D (unknown)"],
+    ["a phrase", "the design review", ""],
+  ])("of %s", (_, dependency, expected) => {
+    const text = `| Task | Status | Dependencies |\n|---|---|---|\n| Billing | TODO | None |\n| Search | TODO | ${dependency} |\n`;
+    const one = workspaceOf([{ path: "BOARD.md", text }]);
+    const [, row] = /^ .*Search +free +TODO(.*)$/m.exec(formatStatus(readStatus(one, one.boards), createPaint(false)))!;
+    expect(row!.trim()).toBe(expected);
+  });
+
   test("as JSON", () => {
     const { boards } = JSON.parse(formatStatusJson(status)) as { boards: { entries: object[] }[] };
     expect(boards[0]!.entries.slice(0, 2)).toEqual([

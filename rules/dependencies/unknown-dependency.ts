@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import { unresolvedNames, type UnresolvedName } from "../../src/model/dependencies.ts";
 import { readDependencyFile, type DependencyFile } from "../../src/model/dependencies/file.ts";
+import { nearTo, slipOf } from "../../src/model/dependencies/slips.ts";
 import { createResolver, normalizeName } from "../../src/model/dependencies/resolver.ts";
-import { nearest } from "../../src/nearest.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { Workspace } from "../../src/workspace.ts";
 
@@ -126,42 +126,41 @@ function hintOf(near: string | undefined): string {
   return near === undefined ? "" : `, did you mean \`${near}\`?`;
 }
 
-/** Numbers are not misspelled: `Session 3` is no slip for `Session 2`. */
-function nearTo(name: string, choices: readonly string[]): string | undefined {
-  const near = nearest(name, choices);
-  return near !== undefined && name.length > 3 && digitsOf(near) === digitsOf(name) ? near : undefined;
-}
-
-function digitsOf(name: string): string {
-  return name.replace(/\D+/g, " ").trim();
-}
-
 /** What to add when the name is a mistake; `undefined` when it may be right. */
 function judge({ board, entry, listed }: UnresolvedName, workspace: Workspace): string | undefined {
   if (entry.archived || listed.isMet || /^#|[<{[]|\b(?:N|X{1,3})\b/.test(listed.name)) return undefined;
   if (!listed.isId) {
-    if (listed.name.split(/\s+/).length > MAX_NAME_WORDS) return undefined;
-    const near = nearTo(
-      listed.name,
-      board.entries.flatMap(({ id, name }) => [id, ...(name === "" ? [] : [name])]),
-    );
+    const near = slipOf(listed.name, board);
     return near === undefined || isMentioned(listed.name, workspace, undefined) ? undefined : hintOf(near);
   }
   // Finished work is taken off some boards: only one that has all numbers of a series can miss one.
-  const series = SERIES.exec(normalizeName(listed.name));
-  if (!series) return undefined;
+  const member = memberOf(listed.name);
+  if (!member) return undefined;
   const numbers = new Set(
     board.entries.flatMap(({ id }) => {
-      const own = SERIES.exec(normalizeName(id));
-      return own && own[1] === series[1] ? Number(own[2]) : [];
+      const own = memberOf(id);
+      return own && own.series === member.series ? own.number : [];
     }),
   );
   const isComplete = numbers.size >= 2 && Math.max(...numbers) - Math.min(...numbers) < numbers.size && Math.min(...numbers) <= 1;
   return isComplete && !isMentioned(listed.name, workspace, undefined) ? "" : undefined;
 }
 
-const MAX_NAME_WORDS = 4;
-const SERIES = /^(.*?\D)(\d{1,5})$/;
+/** `session 4`, `session d`. */
+const SERIES = /^(.*?\D)(\d{1,5})$|^(.*[\p{L}\p{N}] )([a-z])$/u;
+
+interface Member {
+  /** Of letters and of numbers there may be one each: `session `. */
+  series: string;
+  /** From 1; of a letter its place in the alphabet. */
+  number: number;
+}
+
+function memberOf(name: string): Member | undefined {
+  const [, numbered, number, lettered, letter] = SERIES.exec(normalizeName(name)) ?? [];
+  if (number !== undefined) return { series: numbered!, number: Number(number) };
+  return letter === undefined ? undefined : { series: lettered!, number: letter.charCodeAt(0) - "a".charCodeAt(0) + 1 };
+}
 
 /** Whether a text speaks of a name beside the lists of dependencies; then it is something, if no entry. */
 function isMentioned(name: string, { documents, boards }: Workspace, except: Document | undefined): boolean {

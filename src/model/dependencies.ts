@@ -7,6 +7,7 @@ import { fieldOf, type Board, type Entry, type Field } from "./board.ts";
 import { readDependencyFile, type DependencyFile } from "./dependencies/file.ts";
 import { NO_DEPENDENCY, readNames, type ListedName } from "./dependencies/names.ts";
 import { createResolver, keyOfEntry, keyOfName, type Resolver } from "./dependencies/resolver.ts";
+import { slipOf } from "./dependencies/slips.ts";
 import { readProseDependencies } from "./dependencies/prose.ts";
 
 /** Who waits for whom in a workspace, from boards, DEPENDENCIES files and the plain sentences of prompts. */
@@ -80,7 +81,8 @@ function buildGraph(workspace: Workspace): DependencyGraph {
     for (const entry of board.entries) {
       const from = keyOfEntry(board, entry);
       for (const { key, listed, place } of readField(board, entry, resolve)) {
-        if (key === undefined && !listed.isId) continue;
+        // What is neither an id nor nearly a name may be any phrase.
+        if (key === undefined && !listed.isId && slipOf(listed.name, board) === undefined) continue;
         const to = key ?? keyOfName(board.document.path, listed.name);
         addNode({ key: to, name: listed.name, isDeclared: false, board: undefined, entry: undefined });
         edges.push({ from, to, name: listed.name, checkpoint: undefined, document: board.document, place, origin: "field", isMet: listed.isMet });

@@ -63,6 +63,8 @@ function measurePause({ verb, before, after }: VerbInSentence): number | undefin
   if (after.trim() === "") return verb !== "hold" && (/^\W{0,4}$/.test(before) || /(?:\b(?:and|then|just|simply)|[,→:])\s*$/i.test(before)) ? 0 : undefined;
   const round = ROUND.exec(after);
   if (round) return round[0].length;
+  const freed = FREED.exec(after);
+  if (freed) return DURATION.test(after.slice(freed[0].length)) ? undefined : freed[0].length;
   const object = /^(?: here| there)? (?:for|until) /i.exec(after);
   if (!object) return undefined;
   let at = object[0].length;
@@ -72,8 +74,7 @@ function measurePause({ verb, before, after }: VerbInSentence): number | undefin
     if (AWAITED.has(bare)) {
       const rest = after.slice(at);
       // A duration in the same sentence is taken for the limit.
-      const isOther =
-        /^to (?:respond|reply|answer|start|initiali[sz]e|load|open|boot)\b/i.test(rest) || /\d ?(?:[smh]|secs?|mins?|minutes?|hours?)\b/i.test(rest);
+      const isOther = /^to (?:respond|reply|answer|start|initiali[sz]e|load|open|boot)\b/i.test(rest) || DURATION.test(rest);
       return isOther ? undefined : at - (word.length - word.trimEnd().length);
     }
     if (!QUALIFIER.has(bare) && !/^\d{1,3}$/.test(bare)) return undefined;
@@ -84,6 +85,11 @@ function measurePause({ verb, before, after }: VerbInSentence): number | undefin
 /** «Wait 10 seconds and check again»: one round of many. */
 const ROUND =
   /^ (?:for )?(?:another )?\d{1,4} ?(?:[smh]|secs?|seconds?|mins?|minutes?|hours?),?(?: and| then|,)(?: then)? (?:re-?(?:check|poll|try|read)|(?:check|look|try|poll|pull|start|read|scan)(?: \w+){0,4} again)\b/i;
+
+/** «until something is free»: work that another session gives back, called by no name. */
+const FREED =
+  /^ (?:until|till|for) (?:something|anything|one|(?:an?|any|some|the next) (?:entry|item|row|lane|stream|ticket|issue|story))(?: else| of them)? (?:is|becomes|gets|to be|to become|comes) (?:free|available|unclaimed|open|up)\b/i;
+const DURATION = /\d ?(?:[smh]|secs?|mins?|minutes?|hours?)\b/i;
 
 const MAX_OBJECT_WORDS = 5;
 const AWAITED = new Set(

@@ -56,6 +56,8 @@ describe("reports prose", () => {
     ["If the push fails, retry until it succeeds", "prompt.md:3:1"],
     ["If not, wait for 10 seconds and check again", "prompt.md:3:1"],
     ["If nothing is free, wait 30m, then re-check", "prompt.md:3:1"],
+    ["If nothing is free, wait until something is free.", "prompt.md:3:1"],
+    ["Wait for an entry to become available", "prompt.md:3:1"],
   ])("%s", (text, place) => {
     expect(inProse(text).map(at)).toEqual([place]);
   });
@@ -72,6 +74,10 @@ describe("accepts prose", () => {
     ["You need not memorize steps or\nwait for instructions"],
     ["- ❌ DON'T sit and wait"],
     ["Wait for the user to confirm"],
+    ["If nothing is free, wait until something is free, 30 minutes at most."],
+    ["Wait until one is free, at most 5 times"],
+    ["Wait until the port is free"],
+    ["Do not wait until something is free"],
     ["Wait for CI to pass"],
     ["Wait for the session to start"],
     ["Commit every 30 minutes"],

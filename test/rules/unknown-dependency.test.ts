@@ -23,6 +23,13 @@ describe("reports", () => {
       "BOARD.md:5:21 `T-3` depends on `T-9`, and no entry has that name: it would wait for ever",
     ],
     [
+      "a letter beyond the series",
+      {
+        "BOARD.md": "### Session A\n- **Status:** READY\n- **Dependencies:** Session D\n\n### Session B\n- **Status:** READY\n- **Dependencies:** Session A\n",
+      },
+      "BOARD.md:3:29 `Session A` depends on `Session D`, and no entry has that name: it would wait for ever",
+    ],
+    [
       "a slip",
       { "BOARD.md": board("Backend Swarm | TODO | None", "Frontend Swarm | TODO | Bakend Swarm") },
       "BOARD.md:4:27 `Frontend Swarm` depends on `Bakend Swarm`, and no entry has that name, did you mean `Backend Swarm`?: it would wait for ever",
@@ -64,6 +71,8 @@ describe("stays silent", () => {
     ["phrases", { "BOARD.md": board("T-1 | DONE | All components", "T-2 | TODO | Requires the schema to be there", "T-3 | TODO | design review") }],
     ["none, in many words", { "BOARD.md": board("T-1 | TODO | None (can start now)", "T-2 | TODO | n/a", "T-3 | TODO | -", "T-4 | TODO | No dependencies") }],
     ["ranges and lists", { "BOARD.md": board("T-1 | DONE | None", "T-2 | DONE | T-1", "T-3 | TODO | T-1-T-2", "T-4 | TODO | T-1 and T-2; T-3") }],
+    ["letters that finished work is taken off", { "BOARD.md": board("Session C | TODO | Session A", "Session D | TODO | Session C") }],
+    ["letters of another series", { "BOARD.md": board("Session A | TODO | -", "Session B | TODO | Team D", "Session C | TODO | Sessions A and B") }],
     ["numbers of siblings", { "BOARD.md": board("Task 1 | DONE | -", "Task 2 | TODO | 1", "Task 3 | TODO | 1, 2", "Task 4 | TODO | Tasks 1-3") }],
     ["an issue", { "BOARD.md": board("T-1 | DONE | #512", "T-2 | TODO | PROJ-77") }],
     [
