@@ -12,7 +12,7 @@ export interface AwkProgram {
 }
 
 /** Something is done only for lines that one of the sources matches; what else it depends on is not known. */
-export interface AwkCondition {
+interface AwkCondition {
   sources: readonly string[];
   regex: Regex;
   /** The other regular expressions of the program: one may be for what this one is not for. */
