@@ -9,7 +9,7 @@ export const SUMMARIES = {
   gatePrompt: "the prompt that is sent, as a file of the workspace; `-` for standard input",
   prompt: "a prompt of the workspace; without one, those that set several sessions to work",
   rules: "List the rules",
-  explain: "Print the page of a rule: what it finds, why, bad and good examples, options",
+  explain: "Print the pages of rules, or of a checklist item: what it finds, why, bad and good examples, options",
   config: "Print the config that applies to a file, and where each value comes from",
   status: "Print the boards as they are understood: sessions, states, claims, ages, what each waits for",
   graph: "Print who waits for whom",
