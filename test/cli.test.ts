@@ -178,6 +178,10 @@ describe("arguments of lint", () => {
     [["rules", "--fromat", "json"], 'unknown option "--fromat", did you mean "--format"?'],
     [["rules", "--format", "compact"], 'unknown format "compact", expected one of "text", "json"'],
     [["rules", "a"], 'too many arguments for "rules". Expected 0 arguments but got 1.'],
+    [
+      ["graph", "STATUS.md"],
+      "`graph` is of the whole workspace and takes no file: `--root` names another workspace, and `prompt-lint status <board>` prints one board",
+    ],
     [["rules", "--", "a"], "`rules` takes no paths behind `--`"],
     [
       ["explain"],
@@ -188,6 +192,10 @@ describe("arguments of lint", () => {
     [["help", "explian"], 'unknown command "explian", did you mean "explain"?'],
   ])("%j is refused", (argv, message) => {
     expect(() => parseArguments(argv, 80)).toThrow(new UsageError(message));
+  });
+
+  test("warn is warning, as in the config", () => {
+    expect(parseArguments(["--fail-on", "warn"], 80)).toMatchObject({ options: { failOn: "warning" } });
   });
 
   test("whatever the arguments: they are understood or refused in one line", async () => {

@@ -179,11 +179,16 @@ export function createProgram(literalPaths: readonly string[], found: (invocatio
     program
       .command("graph")
       .description(SUMMARIES.graph)
-      .option("-f, --format <format>", GRAPH_FORMATS.map((format) => `\`${format}\``).join(", "), parseChoice("format", GRAPH_FORMATS), "mermaid"),
+      .option("-f, --format <format>", GRAPH_FORMATS.map((format) => `\`${format}\``).join(", "), parseChoice("format", GRAPH_FORMATS), "mermaid")
+      .allowExcessArguments(),
   )
-    .action(({ format, ...flags }: ConfigFlags & { format: GraphFormat }) => {
+    .action(({ format, ...flags }: ConfigFlags & { format: GraphFormat }, { args }: Command) => {
       rejectEarlyOptions("graph");
-      rejectLiterals("graph");
+      if (args.length + literalPaths.length > 0) {
+        throw new UsageError(
+          "`graph` is of the whole workspace and takes no file: `--root` names another workspace, and `prompt-lint status <board>` prints one board",
+        );
+      }
       found({ command: "graph", format, options: toConfigArguments(flags) });
     })
     .addHelpText("after", GRAPH_MANUAL);
