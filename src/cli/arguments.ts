@@ -184,7 +184,8 @@ export function createProgram(literalPaths: readonly string[], found: (invocatio
   )
     .action(({ format, ...flags }: ConfigFlags & { format: GraphFormat }, { args }: Command) => {
       rejectEarlyOptions("graph");
-      if (args.length + literalPaths.length > 0) {
+      rejectLiterals("graph");
+      if (args.length > 0) {
         throw new UsageError(
           "`graph` is of the whole workspace and takes no file: `--root` names another workspace, and `prompt-lint status <board>` prints one board",
         );
