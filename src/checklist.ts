@@ -47,6 +47,8 @@ interface EvidencePlace {
   place: Position;
   /** What is there. */
   phrase: string;
+  /** Of the finding that it is; several rules may speak against an item. */
+  ruleId?: string;
 }
 
 export interface Checklists {
@@ -188,8 +190,8 @@ function skipped(reason: SkipReason, why: string): Decision {
   return { state: "skipped", reason, why };
 }
 
-function toEvidence({ path, place, message }: Finding): EvidencePlace {
-  return { path, place, phrase: message };
+function toEvidence({ path, place, message, ruleId }: Finding): EvidencePlace {
+  return { path, place, phrase: message, ruleId };
 }
 
 function describeSilence({ path, place, reason }: Directive): string {

@@ -3,6 +3,7 @@ import { loadConfig, type LoadedConfig } from "./config/load.ts";
 import { resolveConfig, type Config } from "./config/resolve.ts";
 import type { Document } from "./document.ts";
 import type { LintOptions } from "./lint.ts";
+import { compileEntrySchema, DEFAULT_ENTRY_SCHEMA } from "./model/entry-schema.ts";
 import type { GitFacts } from "./model/git.ts";
 import { parseDocument } from "./parse/document.ts";
 import { rehearsedContents, type RehearsalFacts } from "./model/rehearsal.ts";
@@ -105,7 +106,6 @@ interface RehearsalInput {
 /** Loads the schema compiler only where there is something to check, or a schema of the user's to be wrong. */
 export async function withEntrySchema(workspace: Workspace, schema: Config["statusSchema"]): Promise<Workspace> {
   if (workspace.boards.length === 0 && !schema) return workspace;
-  const { compileEntrySchema, DEFAULT_ENTRY_SCHEMA } = await import("./model/entry-schema.ts");
   const validateEntry = schema ? await compileEntrySchema(schema.value, schema.path) : await compileEntrySchema(DEFAULT_ENTRY_SCHEMA);
   return { ...workspace, settings: { ...workspace.settings, validateEntry } };
 }

@@ -178,13 +178,24 @@ describe("arguments of lint", () => {
     [["rules", "--fromat", "json"], 'unknown option "--fromat", did you mean "--format"?'],
     [["rules", "--format", "compact"], 'unknown format "compact", expected one of "text", "json"'],
     [["rules", "a"], 'too many arguments for "rules". Expected 0 arguments but got 1.'],
+    [
+      ["graph", "STATUS.md"],
+      "`graph` is of the whole workspace and takes no file: `--root` names another workspace, and `prompt-lint status <board>` prints one board",
+    ],
     [["rules", "--", "a"], "`rules` takes no paths behind `--`"],
-    [["explain"], 'missing required argument "rule"'],
+    [
+      ["explain"],
+      "`explain` needs a rule, or the number of a checklist item: `prompt-lint explain unbounded-wait`, `prompt-lint explain 14` (`prompt-lint rules` lists the rules)",
+    ],
     [["config", "a", "b"], 'too many arguments for "config". Expected 1 argument but got 2.'],
     [["config", "--", "a", "b"], "`config` takes one file, got 2"],
     [["help", "explian"], 'unknown command "explian", did you mean "explain"?'],
   ])("%j is refused", (argv, message) => {
     expect(() => parseArguments(argv, 80)).toThrow(new UsageError(message));
+  });
+
+  test("warn is warning, as in the config", () => {
+    expect(parseArguments(["--fail-on", "warn"], 80)).toMatchObject({ options: { failOn: "warning" } });
   });
 
   test("whatever the arguments: they are understood or refused in one line", async () => {
@@ -534,6 +545,21 @@ describe("the other commands", () => {
       exitCode: 2,
       stderr: 'prompt-lint: unknown rule "unbounded-wiat", did you mean "unbounded-wait"?\n',
     });
+    const page = "# unbounded-wait\n\nWhat it finds.\n";
+    expect(await run(["explain", "unbounded-wait", "unbounded-wait"])).toMatchObject({ exitCode: 0, stdout: `${page}\n${page}` });
+    expect(await run(["explain", "unbounded-wait", "nothing"])).toMatchObject({ exitCode: 2, stdout: "" });
+  });
+
+  test("explain takes the number of a checklist item", async () => {
+    const { rule } = registered("missing-field", "infrastructure");
+    const listRules = async () => [
+      { ...registered("missing-field", "infrastructure"), rule: { ...rule, items: [3, 4] } },
+      registered("unbounded-wait", "fallback"),
+    ];
+    expect((await run(["explain", "3"], { services: { listRules } })).stdout).toMatch(
+      /^Item 3 of the checklist: Every session has a repository\n\n# missing-field\n\nWhat it finds.\n$/,
+    );
+    expect(await run(["explain", "31"])).toMatchObject({ exitCode: 2, stderr: "prompt-lint: the checklist has items 1 to 30, and no 31\n" });
   });
 
   test("a page in colour keeps nested fences together", () => {

@@ -40,7 +40,7 @@ export default defineRule({
   severity: "error",
   options: z.strictObject({}),
   messages: {
-    over: "with `{{cost}}` the {{count}} entries that give a cost come to {{sum}}, and the budget is {{budget}}: expected at most that",
+    over: "With `{{cost}}` the {{count}} entries that give a cost come to {{sum}}, and the budget is {{budget}}: expected at most that",
   },
   checkWorkspace(workspace, { report }) {
     const { budget } = workspace.settings;

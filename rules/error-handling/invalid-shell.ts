@@ -57,7 +57,7 @@ export default defineRule({
   minimal: true,
   options: z.strictObject({}),
   messages: {
-    rejected: "bash rejects this script: {{reason}}",
+    rejected: "Bash rejects this script: {{reason}}",
     keyword: "`{{keyword}}` is a word of the shell itself, so `{{command}}` is no command: bash waits for a `{{missing}}` that never comes",
     expression: "`{{tool}}` rejects `{{expression}}`: {{reason}}",
     openHereDoc: "Nothing ends the here-document `{{operator}}`: expected a line that is just `{{end}}`",

@@ -39,7 +39,7 @@ export default defineRule({
   severity: "info",
   options: z.strictObject({}),
   messages: {
-    nothingSaid: "sessions claim work here, and nothing tells a dead one from a slow one: expected a heartbeat, or a rule for when a claim lapses",
+    nothingSaid: "Sessions claim work here, and nothing tells a dead one from a slow one: expected a heartbeat, or a rule for when a claim lapses",
   },
   checkDocument(document, { workspace, report }) {
     const prompt = workspace.prompts.find((other) => other.document === document);

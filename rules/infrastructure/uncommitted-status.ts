@@ -65,7 +65,7 @@ export default defineRule({
   severity: "error",
   options: z.strictObject({}),
   messages: {
-    ignored: "git ignores `{{file}}`, so that no other session ever gets it: take it out of the ignore file, then commit and push it",
+    ignored: "Git ignores `{{file}}`, so that no other session ever gets it: take it out of the ignore file, then commit and push it",
     untracked: "`{{file}}` is not tracked by git, so that no other session gets it: `git add` it, then commit and push it",
     noCommits: "`{{file}}` is in no commit, as there is none yet: commit and push it before the prompt goes out",
     changed: "`{{file}}` has changes that are not committed, so that other sessions see an older one: commit and push it",

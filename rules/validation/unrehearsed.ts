@@ -1,7 +1,10 @@
+import type { Position } from "unist";
 import { z } from "zod";
 import { askOf } from "../../src/model/asked.ts";
 import { REHEARSAL_FILE, type Rehearsal } from "../../src/model/rehearsal.ts";
+import type { Prompt } from "../../src/model/prompt.ts";
 import { defineRule, type Evidence } from "../../src/rule.ts";
+import { toPosition } from "../../src/source.ts";
 
 /**
  * A mistake in a prompt that goes to seven sessions is made seven times. Give
@@ -15,6 +18,16 @@ import { defineRule, type Evidence } from "../../src/rule.ts";
  * before another one started. States, claims and notes may change, and messages
  * of commits prove nothing.
  *
+ * The session that tries it has to get it first. Until it has, lint and send
+ * without this rule; where you are, its claim and its end are seen after a pull:
+ *
+ * ```bash
+ * npx prompt-lint --preset strict --rule unrehearsed:off
+ * npx prompt-lint gate --checklist --rule unrehearsed:off PROMPT.md -- ./send-to-one.sh
+ * git pull
+ * npx prompt-lint --preset strict
+ * ```
+ *
  * Only preset `strict` has this rule: no text is wrong, but it should not go
  * out yet. Outside git, and where the history is cut off, nothing is said;
  * `--verbose` tells why.
@@ -23,7 +36,7 @@ import { defineRule, type Evidence } from "../../src/rule.ts";
  *
  * Neither a record nor a commit:
  *
- * ````markdown file=PROMPT.md expect=3:4
+ * ````markdown file=PROMPT.md expect=1:1
  * You are one of two sessions that work in parallel. Read SESSION-STATUS.md.
  *
  * 1. Claim the first UNCLAIMED session for yourself
@@ -81,14 +94,15 @@ export default defineRule({
   onlyStrict: true,
   options: z.strictObject({}),
   messages: {
-    nothingSaid: "This prompt was not tried with one session as it is now ({{why}}): give it to one session, and to the others when that one has completed",
+    nothingSaid:
+      "This prompt was not tried with one session as it is now ({{why}}): lint it with `--rule unrehearsed:off`, give it to one session, and to the others when that one has completed and `git pull` has fetched what it pushed",
   },
   checkWorkspace(workspace, { report, skip }) {
     for (const prompt of workspace.prompts) {
-      const { place } = askOf(prompt, workspace);
-      const rehearsal = place && workspace.rehearsals?.of(prompt, workspace);
+      const isAsked = askOf(prompt, workspace).place !== undefined;
+      const rehearsal = isAsked ? workspace.rehearsals?.of(prompt, workspace) : undefined;
       if (rehearsal?.type === "unknown") skip(prompt.document, rehearsal.reason);
-      if (rehearsal?.type === "unrehearsed") report(prompt.document, { place: place!, messageId: "nothingSaid", data: { why: rehearsal.why } });
+      if (rehearsal?.type === "unrehearsed") report(prompt.document, { place: firstLine(prompt), messageId: "nothingSaid", data: { why: rehearsal.why } });
     }
   },
   evidence(prompt, workspace): Evidence | undefined {
@@ -100,6 +114,13 @@ export default defineRule({
     return { state: "passed", place, phrase: describeOrigin(rehearsal) };
   },
 });
+
+/** The whole prompt is meant, so its first line stands for it: a heading, mostly. */
+function firstLine({ document: { passages, source } }: Prompt): Position {
+  const start = passages[0]?.place.start.offset ?? 0;
+  const end = source.text.slice(start).search(/[\r\n]|$/);
+  return toPosition(source, { start, end: start + end });
+}
 
 function describeOrigin({ origin, session }: Extract<Rehearsal, { type: "rehearsed" }>): string {
   return "time" in origin

@@ -23,7 +23,7 @@ import { SHELLS, type Shell } from "./shells.ts";
 export type Invocation =
   | { command: "lint"; options: LintArguments }
   | { command: "rules"; format: "text" | "json"; color: boolean | undefined; noPlugins?: boolean }
-  | { command: "explain"; rule: string; color: boolean | undefined; noPlugins?: boolean }
+  | { command: "explain"; rules: readonly string[]; color: boolean | undefined; noPlugins?: boolean }
   | { command: "checklist"; options: ChecklistArguments }
   | { command: "gate"; options: GateArguments }
   | { command: "config"; file: string | undefined; options: ConfigArguments }
@@ -136,12 +136,17 @@ export function createProgram(literalPaths: readonly string[], found: (invocatio
     program
       .command("explain")
       .description(SUMMARIES.explain)
-      .argument("<rule>", "its id, as findings name it")
+      .argument("[rule...]", "ids, as findings name them, or numbers of checklist items")
       .option(...NO_PLUGINS),
-  ).action((rule: string, { color, plugins = true }: { color?: boolean; plugins?: boolean }) => {
+  ).action((rules: string[], { color, plugins = true }: { color?: boolean; plugins?: boolean }) => {
     rejectEarlyOptions("explain");
     rejectLiterals("explain");
-    found({ command: "explain", rule, color, ...(!plugins && { noPlugins: true }) });
+    if (rules.length === 0) {
+      throw new UsageError(
+        "`explain` needs a rule, or the number of a checklist item: `prompt-lint explain unbounded-wait`, `prompt-lint explain 14` (`prompt-lint rules` lists the rules)",
+      );
+    }
+    found({ command: "explain", rules, color, ...(!plugins && { noPlugins: true }) });
   });
 
   addConfigOptions(program.command("config").description(SUMMARIES.config).argument("[file]", "a file of the workspace; without one, the workspace itself"))
@@ -174,11 +179,17 @@ export function createProgram(literalPaths: readonly string[], found: (invocatio
     program
       .command("graph")
       .description(SUMMARIES.graph)
-      .option("-f, --format <format>", GRAPH_FORMATS.map((format) => `\`${format}\``).join(", "), parseChoice("format", GRAPH_FORMATS), "mermaid"),
+      .option("-f, --format <format>", GRAPH_FORMATS.map((format) => `\`${format}\``).join(", "), parseChoice("format", GRAPH_FORMATS), "mermaid")
+      .allowExcessArguments(),
   )
-    .action(({ format, ...flags }: ConfigFlags & { format: GraphFormat }) => {
+    .action(({ format, ...flags }: ConfigFlags & { format: GraphFormat }, { args }: Command) => {
       rejectEarlyOptions("graph");
       rejectLiterals("graph");
+      if (args.length > 0) {
+        throw new UsageError(
+          "`graph` is of the whole workspace and takes no file: `--root` names another workspace, and `prompt-lint status <board>` prints one board",
+        );
+      }
       found({ command: "graph", format, options: toConfigArguments(flags) });
     })
     .addHelpText("after", GRAPH_MANUAL);

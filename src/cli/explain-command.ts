@@ -1,3 +1,4 @@
+import { CHECKLIST_ITEMS } from "../checklist/items.ts";
 import { quote, suggestNearest } from "../nearest.ts";
 import { createPaint, escapeTerminal, type Paint } from "../report/terminal.ts";
 import { UsageError } from "../usage-error.ts";
@@ -6,16 +7,29 @@ import { wantsColor } from "./color.ts";
 import { printOutput } from "./print.ts";
 import type { Services, Surroundings } from "./services.ts";
 
-/** Prints the page of a rule. */
+/** Prints the pages of rules; the number of a checklist item stands for the rules that decide it. */
 export async function runExplain(
-  { rule, color: flag, noPlugins = false }: Extract<Invocation, { command: "explain" }>,
+  { rules, color: flag, noPlugins = false }: Extract<Invocation, { command: "explain" }>,
   surroundings: Surroundings,
   services: Services,
 ): Promise<void> {
   const { env, stdout } = surroundings;
-  const page = await readPage({ rule, noPlugins }, surroundings, services);
-  const color = wantsColor({ flag, env, isTerminal: stdout.isTTY === true });
-  await printOutput(surroundings, renderPage(page, createPaint(color)));
+  const paint = createPaint(wantsColor({ flag, env, isTerminal: stdout.isTTY === true }));
+  const pages: string[] = [];
+  // All are read before the first is printed: a mistake in one of them prints none.
+  for (const asked of rules) {
+    const item = /^\d+$/.test(asked) ? await readItem(Number(asked), services) : undefined;
+    if (item) pages.push(renderPage(`${item.title}\n`, paint));
+    for (const rule of item?.rules ?? [asked]) pages.push(renderPage(await readPage({ rule, noPlugins }, surroundings, services), paint));
+  }
+  await printOutput(surroundings, pages.join("\n"));
+}
+
+async function readItem(number: number, services: Services): Promise<{ title: string; rules: string[] }> {
+  const item = CHECKLIST_ITEMS[number - 1];
+  if (!item) throw new UsageError(`the checklist has items 1 to ${CHECKLIST_ITEMS.length}, and no ${number}`);
+  const deciding = (await services.listRules()).filter(({ rule }) => rule.items?.includes(number));
+  return { title: `Item ${number} of the checklist: ${item.title}`, rules: deciding.map(({ id }) => id) };
 }
 
 async function readPage({ rule: id, noPlugins }: { rule: string; noPlugins: boolean }, { cwd }: Surroundings, services: Services): Promise<string> {

@@ -33,24 +33,38 @@ export async function runInit(options: InitArguments, surroundings: Surroundings
     ...nextSteps(
       plan,
       files.map(({ path }) => path),
-      options.dir,
+      { dir: options.dir, remote: around.remote },
     ),
   ];
   await printOutput(surroundings, `${lines.map(escapeTerminal).join("\n")}\n`);
 }
 
 /** What the folder's git knows; the scripts of the prompt run at the repository's root, and their paths start there. */
-function lookAround(folder: string): Pick<PlanWishes, "branch"> & { repository: string | undefined } {
+function lookAround(folder: string): Around {
   const path = nodeFileSystem.realPath(nodeFileSystem.fromNative(folder)) ?? nodeFileSystem.fromNative(folder);
   const repository = findRepository(nodeFileSystem, path);
-  if (!repository) return { repository: undefined, branch: undefined };
+  if (!repository) return { repository: undefined, branch: undefined, remote: undefined };
   if (repository.top !== path) throw new UsageError(`the status file has to lie at the root of the repository: expected \`--dir ${repository.top}\``);
-  const { remotes, branch } = readGitNames(nodeFileSystem, repository, readGitConfig(nodeFileSystem, repository));
-  return { repository: remotes.length === 1 ? remotes[0]!.split("/").slice(-2).join("/") : undefined, branch };
+  const config = readGitConfig(nodeFileSystem, repository);
+  const { remotes, branch } = readGitNames(nodeFileSystem, repository, config);
+  const names = [...config.keys()].flatMap((key) => /^remote\.(.+)\.url$/.exec(key)?.[1] ?? []);
+  return {
+    repository: remotes.length === 1 ? remotes[0]!.split("/").slice(-2).join("/") : undefined,
+    branch,
+    remote: names.includes("origin") ? "origin" : names[0],
+  };
+}
+
+interface Around {
+  /** `owner/name` */
+  repository: string | undefined;
+  branch: string | undefined;
+  /** What git calls the remote that is pushed to. */
+  remote: string | undefined;
 }
 
 /** `undefined` when the user has thought better of it. */
-async function completeWishes(options: InitArguments, around: ReturnType<typeof lookAround>, surroundings: Surroundings): Promise<PlanWishes | undefined> {
+async function completeWishes(options: InitArguments, around: Around, surroundings: Surroundings): Promise<PlanWishes | undefined> {
   const { sessions, repository = around.repository, branch = around.branch, output, board, prompt, blockers, dependencies, config } = options;
   const known = { sessions, repository, branch, output, board, prompt, blockers, dependencies, config };
   if (!options.yes) {
@@ -66,7 +80,12 @@ async function completeWishes(options: InitArguments, around: ReturnType<typeof 
   return { ...known, sessions: sessions ?? PLAN_DEFAULTS.sessions, repository };
 }
 
-function nextSteps({ board, prompt, branch, repository }: WorkspacePlan, paths: readonly string[], dir: string | undefined): string[] {
+/** A prompt passes in full when one session has tried it, so the first look leaves that out. */
+function nextSteps(
+  { board, prompt, branch, repository }: WorkspacePlan,
+  paths: readonly string[],
+  { dir, remote }: { dir: string | undefined; remote: string | undefined },
+): string[] {
   return [
     "Next:",
     `  1. say in ${board} what each session has to do, behind «Task»`,
@@ -74,10 +93,15 @@ function nextSteps({ board, prompt, branch, repository }: WorkspacePlan, paths: 
     "  2. commit and push, before anybody gets the prompt:",
     `       git add ${paths.join(" ")}`,
     '       git commit -m "Infrastructure for parallel sessions"',
-    `       git push -u origin ${branch}`,
-    "  3. lint:      npx prompt-lint --preset strict",
-    `  4. rehearse:  send it to one session first, and see that it reaches COMPLETE and leaves no blocker`,
-    `  5. send to each session, each in a clone of ${repository} of its own:`,
+    ...(remote === undefined ? [`       add a remote first: git remote add origin <where ${repository} is>`] : []),
+    `       git push -u ${remote ?? "origin"} ${branch}`,
+    "  3. lint all but the rehearsal, which is still to come:",
+    "       npx prompt-lint --preset strict --rule unrehearsed:off",
+    "  4. rehearse: send it to one session first, and see that it reaches COMPLETE and leaves no blocker",
+    "  5. fetch what that session has pushed, and lint all of it:",
+    "       git pull",
+    "       npx prompt-lint --preset strict",
+    `  6. send it to each session, each in a clone of ${repository} of its own:`,
     `       Read ${prompt} and do what it says.`,
   ];
 }

@@ -115,7 +115,7 @@ export function addLintOptions(command: Command): Command {
     .option(
       "--fail-on <severity>",
       "exit 1 for findings of this severity or a worse one: error, warning, info, never",
-      parseChoice("severity", FAIL_ON),
+      Object.assign((value: string) => toChoice("severity", FAIL_ON, value === "warn" ? "warning" : value), { choices: FAIL_ON }),
       "error",
     )
     .optionsGroup("Fix:")

@@ -9,7 +9,7 @@ export const SUMMARIES = {
   gatePrompt: "the prompt that is sent, as a file of the workspace; `-` for standard input",
   prompt: "a prompt of the workspace; without one, those that set several sessions to work",
   rules: "List the rules",
-  explain: "Print the page of a rule: what it finds, why, bad and good examples, options",
+  explain: "Print the pages of rules, or of a checklist item: what it finds, why, bad and good examples, options",
   config: "Print the config that applies to a file, and where each value comes from",
   status: "Print the boards as they are understood: sessions, states, claims, ages, what each waits for",
   graph: "Print who waits for whom",
@@ -136,8 +136,9 @@ Examples:
 
 export const INIT_MANUAL = `
   Writes a status file, BLOCKERS.md, .prompt-lint.json and a prompt whose scripts
-  claim, deliver and complete, each session in a clone of its own. All of them
-  pass --preset strict. On a terminal it asks; in a script it wants --yes.
+  claim, deliver and complete, each session in a clone of its own. Once pushed, they
+  pass --preset strict --rule unrehearsed:off, and without the latter when one
+  session has tried them. On a terminal it asks; in a script it wants --yes.
   Nothing is overwritten: where a file is in the way, nothing is written, and the
   exit code is 2.
   With --config-only it writes .prompt-lint.json alone, for the prompts and boards

@@ -1,7 +1,8 @@
 import { CHECKLIST_SECTIONS, type ChecklistSection } from "../checklist/items.ts";
 import type { DecidedItem, PromptChecklist } from "../checklist.ts";
-import { describeSkip, describeTotal, describeVerdict, MARKS, type ChecklistFormatter } from "./checklist.ts";
+import { describeSkip, describeTotal, describeVerdict, findRepeated, MARKS, ruleAgainst, type ChecklistFormatter } from "./checklist.ts";
 import { escapeMarkdown, escapeMarkdownCode } from "./markdown.ts";
+import { ruleUrl } from "./rule-url.ts";
 import { shorten } from "./terminal.ts";
 
 /** To paste into a pull request: a heading, the verdict and a table for each prompt. */
@@ -14,9 +15,10 @@ export const formatChecklistMarkdown: ChecklistFormatter = (report) => {
 const MAX_PHRASE = 400;
 
 function promptBlock(checklist: PromptChecklist): string {
+  const repeated = findRepeated(checklist);
   const rows = (Object.keys(CHECKLIST_SECTIONS) as ChecklistSection[]).flatMap((section) => [
     `|  |  | **${CHECKLIST_SECTIONS[section]}** |  |`,
-    ...checklist.items.filter((item) => item.section === section).map(itemRow),
+    ...checklist.items.filter((item) => item.section === section).map((item) => itemRow(item, repeated.get(item))),
   ]);
   return [
     `### Checklist of ${escapeMarkdownCode(checklist.path)}`,
@@ -25,8 +27,11 @@ function promptBlock(checklist: PromptChecklist): string {
   ].join("\n\n");
 }
 
-function itemRow(item: DecidedItem): string {
-  return `| ${MARKS[item.state]} | ${item.number} | ${escapeMarkdown(item.title)} | ${evidenceCell(item)} |`;
+/** @param as The item that rests on just the same. */
+function itemRow(item: DecidedItem, as: number | undefined): string {
+  const rule = ruleAgainst(item);
+  const title = rule === undefined ? escapeMarkdown(item.title) : `${escapeMarkdown(item.title)} [${escapeMarkdown(rule)}](${ruleUrl(rule)})`;
+  return `| ${MARKS[item.state]} | ${item.number} | ${title} | ${as === undefined ? evidenceCell(item) : `as ${as}`} |`;
 }
 
 function evidenceCell(item: DecidedItem): string {

@@ -35,6 +35,25 @@ export function describeSkip(item: Extract<DecidedItem, { state: "skipped" }>): 
   return isUndecided(item) ? `not decided: ${item.why}` : item.why;
 }
 
+/** The rule that speaks against a failed item: `explain` has its page. */
+export function ruleAgainst(item: DecidedItem): string | undefined {
+  return item.state === "failed" ? (item.evidence[0].ruleId ?? item.ruleId) : undefined;
+}
+
+/** Of failed items that rest on just the same, the number of the first for each of the others: one problem is told once. */
+export function findRepeated({ items }: PromptChecklist): ReadonlyMap<DecidedItem, number> {
+  const firsts = new Map<string, number>();
+  const repeated = new Map<DecidedItem, number>();
+  for (const item of items) {
+    if (item.state !== "failed") continue;
+    const key = JSON.stringify(item.evidence.map(({ path, place, phrase }) => [path, place.start.line, place.start.column, phrase]));
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, item.number);
+    else repeated.set(item, first);
+  }
+  return repeated;
+}
+
 /** The last line: nothing for one prompt that could be checked. */
 export function describeTotal({ prompts, failures, problems }: ChecklistReport): string | undefined {
   const ready = prompts.filter(isReady).length;

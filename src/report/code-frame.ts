@@ -11,6 +11,8 @@ export interface FrameOptions {
   paint: Paint;
   /** Of the marks. */
   style: Style;
+  /** Further places in just the same lines, each with marks of its own. */
+  others?: readonly { place: Position; style: Style }[];
 }
 
 /**
@@ -20,7 +22,7 @@ export interface FrameOptions {
  * line that does not fit is cut around the mark; of a long place the first
  * lines and the last are shown.
  */
-export function codeFrame({ source, place, columns, paint, style }: FrameOptions): string[] {
+export function codeFrame({ source, place, columns, paint, style, others = [] }: FrameOptions): string[] {
   const marked = markedLines(source, place);
   const shown = shownLines(source, marked);
   const gutter = String(shown.at(-1)!.line).length;
@@ -29,12 +31,23 @@ export function codeFrame({ source, place, columns, paint, style }: FrameOptions
 
   return shown.flatMap(({ line, hidden }) => {
     if (hidden > 0) return [prefix("⋮") + paint("dim", ` ${hidden} more lines`)];
-    const mark = markOfLine(source, place, marked, line);
-    const { text, offset, width } = renderLine(lineText(source, line), mark, available);
-    const row = text === "" ? prefix(line) : `${prefix(line)} ${text}`;
-    if (!mark) return [row];
-    return [row, `${prefix("")} ${" ".repeat(offset)}${paint(style, "^".repeat(width))}`];
+    let last: string | undefined;
+    return [{ place, style }, ...others].flatMap((one) => {
+      const mark = markOfLine(source, one.place, marked, line);
+      const { text, offset, width } = renderLine(lineText(source, line), mark, available);
+      // A long line is cut around its mark, and may look otherwise for the next one.
+      const row = text === last ? [] : [text === "" ? prefix(line) : `${prefix(line)} ${text}`];
+      if (!mark && last !== undefined) return [];
+      last = text;
+      return mark ? [...row, `${prefix("")} ${" ".repeat(offset)}${paint(one.style, "^".repeat(width))}`] : row;
+    });
   });
+}
+
+/** Of two places with the same key, the same lines are shown. */
+export function frameKey(source: SourceFile, place: Position): string {
+  const { first, last } = markedLines(source, place);
+  return `${first}-${last}`;
 }
 
 const SEPARATOR = " │ ";

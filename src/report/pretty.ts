@@ -1,12 +1,15 @@
 import type { Edit, Finding, RelatedPlace, Severity } from "../finding.ts";
+import { groupBy } from "../group-by.ts";
 import type { SourceFile } from "../source.ts";
-import { codeFrame } from "./code-frame.ts";
+import { codeFrame, frameKey, type FrameOptions } from "./code-frame.ts";
+import { describeFix } from "./describe-fix.ts";
 import { count, countBySeverity, describeCounts, FINDING_SECTIONS, sectionsOf, type Formatter, type Report } from "./report.ts";
 import { createPaint, escapeTerminal, shorten, wrap, type Paint } from "./terminal.ts";
 
 /**
  * For people: the findings of each file with the guilty text marked and the
- * way out, then what each section of the checklist has.
+ * way out, then what each section of the checklist has. Findings in the same
+ * lines share a code frame, the worst first.
  *
  * When there are many, only the first get a code frame, errors before
  * warnings; the others take a line each, and the end says so.
@@ -17,14 +20,15 @@ export const formatPretty: Formatter = (report, { color, columns }) => {
   const sources = new Map(report.workspace.documents.map(({ path, source }) => [path, source]));
   const explained = new Set<string>();
 
-  const blocks = groupByFile(report.findings).flatMap(([path, findings]) => {
+  const blocks = [...groupBy(report.findings, ({ path }) => path)].flatMap(([path, findings]) => {
     const header = `${paint("bold", escapeTerminal(path))}  ${paint("dim", describeCounts(countBySeverity(findings)))}`;
-    const parts = findings.map((finding, index) => {
-      const next = findings[index + 1];
-      if (!framed.has(finding)) return [briefLine(finding, paint), ...(next && !framed.has(next) ? [] : [""])];
-      const isNew = !explained.has(finding.ruleId);
-      explained.add(finding.ruleId);
-      return fullBlock({ finding, source: sources.get(path), columns, paint, explain: isNew });
+    const source = sources.get(path);
+    const groups = groupByFrame(findings, framed, source);
+    const parts = groups.map(({ isFramed, own }, index) => {
+      if (!isFramed) return [...own.map((finding) => briefLine(finding, paint)), ...(groups[index + 1]?.isFramed === false ? [] : [""])];
+      const explain = [...new Set(own.map(({ ruleId }) => ruleId))].filter((ruleId) => !explained.has(ruleId));
+      for (const ruleId of explain) explained.add(ruleId);
+      return fullBlock({ findings: own, source, columns, paint, explain });
     });
     return [header, "", ...parts.flat()];
   });
@@ -41,13 +45,14 @@ const MAX_MESSAGE = 400;
 const MAX_TITLE = 200;
 const MAX_RELATED = 3;
 const MAX_EDIT_PREVIEW = 60;
+const SEVERITIES = ["error", "warning", "info"] as const;
 /** So wide that the longest severity and a blank fit. */
 const INDENT = " ".repeat(11);
 
 function chooseFramed(findings: readonly Finding[]): Set<Finding> {
   const perRuleAndFile = new Map<string, number>();
   const framed = new Set<Finding>();
-  const bySeverity = (["error", "warning", "info"] as const).flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  const bySeverity = SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
   for (const finding of bySeverity) {
     const key = JSON.stringify([finding.ruleId, finding.path]);
     const before = perRuleAndFile.get(key) ?? 0;
@@ -58,14 +63,20 @@ function chooseFramed(findings: readonly Finding[]): Set<Finding> {
   return framed;
 }
 
-function groupByFile(findings: readonly Finding[]): [string, Finding[]][] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.path);
-    if (group) group.push(finding);
-    else groups.set(finding.path, [finding]);
-  }
-  return [...groups];
+interface FrameGroup {
+  isFramed: boolean;
+  /** The worst first; one alone where there is no frame to share. */
+  own: readonly Finding[];
+}
+
+/** What shares a frame, where the first of it stands. */
+function groupByFrame(findings: readonly Finding[], framed: ReadonlySet<Finding>, source: SourceFile | undefined): FrameGroup[] {
+  let alone = 0;
+  const groups = groupBy(findings, (finding) => (framed.has(finding) && source ? frameKey(source, finding.place) : `alone ${alone++}`));
+  return [...groups.values()].map((own) => ({
+    isFramed: framed.has(own[0]!),
+    own: SEVERITIES.flatMap((severity) => own.filter((finding) => finding.severity === severity)),
+  }));
 }
 
 function location({ path, place: { start } }: Pick<RelatedPlace, "path" | "place">): string {
@@ -83,28 +94,26 @@ function briefLine(finding: Finding, paint: Paint): string {
 }
 
 interface FullBlock {
-  finding: Finding;
+  findings: readonly Finding[];
   source: SourceFile | undefined;
   columns: number;
   paint: Paint;
-  /** Whether to name the command that explains the rule. */
-  explain: boolean;
+  /** The rules that are not explained yet. */
+  explain: readonly string[];
 }
 
-function fullBlock({ finding, source, columns, paint, explain }: FullBlock): string[] {
-  const { severity, message, ruleId, place } = finding;
-  const width = Math.max(40, columns - INDENT.length);
-  const [first = "", ...rest] = wrap(escapeTerminal(shorten(message, MAX_MESSAGE)), width);
-  const frame = source ? codeFrame({ source, place, columns: columns - FRAME_INDENT.length, paint, style: severity }) : [];
+function fullBlock({ findings, source, columns, paint, explain }: FullBlock): string[] {
+  const [first, ...others] = findings as [Finding, ...Finding[]];
+  const isShared = others.length > 0;
+  const frame = source ? codeFrame({ source, columns: columns - FRAME_INDENT.length, paint, ...distinctMarks(findings) }) : [];
+  const ownNotes = (finding: Finding) => [...relatedNotes(finding, paint), ...changeNotes(finding, source, paint)];
   const notes = [
-    ...relatedNotes(finding, paint),
-    ...changeNotes(finding, paint),
-    ...(explain ? [note("why", `prompt-lint explain ${escapeTerminal(ruleId)}`, paint)] : []),
+    // Below a frame that is shared nobody would know whose they are.
+    ...(isShared ? [] : ownNotes(first)),
+    ...(explain.length > 0 ? [note("why", `prompt-lint explain ${explain.map(escapeTerminal).join(" ")}`, paint)] : []),
   ];
   return [
-    severityLabel(severity, paint) + paint("bold", first),
-    ...rest.map((line) => INDENT + paint("bold", line)),
-    `${INDENT}${paint("cyan", location(finding))}  ${paint("dim", escapeTerminal(ruleId))}`,
+    ...findings.flatMap((finding) => [...headLines(finding, columns, paint), ...(isShared ? ownNotes(finding).map((line) => NOTE_SHIFT + line) : [])]),
     "",
     ...frame.map((line) => FRAME_INDENT + line),
     ...(frame.length > 0 && notes.length > 0 ? [""] : []),
@@ -113,7 +122,28 @@ function fullBlock({ finding, source, columns, paint, explain }: FullBlock): str
   ];
 }
 
+function headLines(finding: Finding, columns: number, paint: Paint): string[] {
+  const { severity, message, ruleId } = finding;
+  const width = Math.max(40, columns - INDENT.length);
+  const [first = "", ...rest] = wrap(escapeTerminal(shorten(message, MAX_MESSAGE)), width);
+  return [
+    severityLabel(severity, paint) + paint("bold", first),
+    ...rest.map((line) => INDENT + paint("bold", line)),
+    `${INDENT}${paint("cyan", location(finding))}  ${paint("dim", escapeTerminal(ruleId))}`,
+  ];
+}
+
+/** Each place once, from left to right. */
+function distinctMarks(findings: readonly Finding[]): Pick<FrameOptions, "place" | "style" | "others"> {
+  const places = groupBy(findings, ({ place: { start, end } }) => [start.line, start.column, end.line, end.column].join());
+  const marks = [...places.values()].map(([finding]) => ({ place: finding!.place, style: finding!.severity }));
+  const [first, ...others] = marks.sort((a, b) => a.place.start.column - b.place.start.column);
+  return { ...first!, others };
+}
+
 const FRAME_INDENT = "    ";
+/** Notes stand at `FRAME_INDENT`; this brings them below the message. */
+const NOTE_SHIFT = INDENT.slice(FRAME_INDENT.length);
 
 function note(label: string, text: string, paint: Paint): string {
   return `    ${paint("dim", label)}  ${text}`;
@@ -128,9 +158,11 @@ function relatedNotes({ related }: Finding, paint: Paint): string[] {
   return more > 0 ? [...notes, note("   ", paint("dim", `and ${more} more`), paint)] : notes;
 }
 
-function changeNotes({ ruleId, fix, suggestions }: Finding, paint: Paint): string[] {
-  const changes = [...(fix ? [{ title: `Fix ${ruleId}`, edits: fix }] : []), ...suggestions];
-  return changes.map(({ title, edits }) => note("fix", `${escapeTerminal(shorten(title, MAX_TITLE))}${preview(title, edits)}`, paint));
+function changeNotes({ fix, suggestions }: Finding, source: SourceFile | undefined, paint: Paint): string[] {
+  return [
+    ...(fix ? [note("fix", escapeTerminal(describeFix(fix, source)), paint)] : []),
+    ...suggestions.map(({ title, edits }) => note("fix", `${escapeTerminal(shorten(title, MAX_TITLE))}${preview(title, edits)}`, paint)),
+  ];
 }
 
 /** What a change would write, when it is one short line that the title does not show. */

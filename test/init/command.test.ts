@@ -97,7 +97,10 @@ test("it says what comes next, and nothing is left to fill in", async () => {
   const { stdout } = await init(...REPOSITORY, "--dependencies");
   expect(stdout).toContain("wrote SESSION-STATUS.md\nwrote BLOCKERS.md\nwrote DEPENDENCIES.yaml\nwrote .prompt-lint.json\nwrote SESSION-PROMPT.md\n");
   expect(stdout).toContain("git add SESSION-STATUS.md BLOCKERS.md DEPENDENCIES.yaml .prompt-lint.json SESSION-PROMPT.md\n");
-  expect(stdout).toMatch(/git push -u origin main[\s\S]*prompt-lint --preset strict[\s\S]*one session first/);
+  expect(stdout).toMatch(/add a remote first: git remote add origin [\s\S]*git push -u origin main\n/);
+  const steps =
+    /prompt-lint --preset strict --rule unrehearsed:off\n[\s\S]*one session first[\s\S]*git pull\n[\s\S]*prompt-lint --preset strict\n[\s\S]*each session/;
+  expect(stdout).toMatch(steps);
   expect(readFileSync(join(folder, "SESSION-PROMPT.md"), "utf8")).not.toContain("{{");
 });
 
@@ -106,7 +109,8 @@ test("repository and branch come from the folder's git", async () => {
   mkdirSync(join(folder, ".git/refs"));
   writeFileSync(join(folder, ".git/HEAD"), "ref: refs/heads/trunk\n");
   writeFileSync(join(folder, ".git/config"), '[remote "origin"]\n\turl = git@example.org:acme/gadgets.git\n');
-  expect(await init("--yes")).toMatchObject({ exitCode: 0 });
+  const { exitCode: done, stdout } = await init("--yes");
+  expect([done, stdout]).toEqual([0, expect.stringMatching(/"\n +git push -u origin trunk\n/)]);
   expect(readFileSync(join(folder, "SESSION-STATUS.md"), "utf8")).toContain("- Repository: acme/gadgets\n- Branch: trunk\n");
 
   mkdirSync(join(folder, "inner"));

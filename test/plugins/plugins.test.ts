@@ -320,10 +320,25 @@ describe("commands know them", () => {
     expect({ rules: rules.length, problems }).toEqual({ rules: ownRules.length, problems: ['.prompt-lint.json:1:13: plugin "./gone.js" does not exist'] });
   });
 
+  test("config says what a file is taken for", async () => {
+    const files = {
+      "/ws/PROMPT.md": "You are one of two sessions that work in parallel. Claim a free session of STATUS.md.\n",
+      "/ws/STATUS.md": "## Session 1\n- Status: UNCLAIMED\n\n## Session 2\n- Status: UNCLAIMED\n",
+      "/ws/notes.md": "The weather.\n",
+    };
+    const { fs } = diskOf({ config: {}, files });
+    const request = { fs, cwd: "/ws", root: "/ws", configFile: undefined, preset: undefined, rules: {}, plugins: "refuse" as const };
+    const take = async (file: string) => (await explainConfig({ ...request, file })).split("\n")[1];
+    expect(await take("PROMPT.md")).toBe("# it is taken for a prompt");
+    expect(await take("STATUS.md")).toBe("# it is taken for a board");
+    expect(await take("notes.md")).toMatch(/^# it is taken for neither/);
+  });
+
   test("config says which are run", async () => {
     const { fs } = diskOf({ config: { plugins } });
     const request = { fs, cwd: "/ws", file: undefined, root: "/ws", configFile: undefined, preset: undefined, rules: {} };
     expect(await explainConfig({ ...request, plugins: "own" })).toMatch(/^plugins +\["\.\/rules\/mine\.js"\] +\.prompt-lint\.json:1:12$/m);
+    await expect(explainConfig({ ...request, file: "NOPE.md", plugins: "refuse" })).rejects.toThrow('there is no file "NOPE.md"');
     expect(await explainConfig({ ...request, plugins: "refuse" })).toContain(".prompt-lint.json:1:12, not run, as this run takes none");
   });
 });

@@ -13,6 +13,7 @@ import { checklistSchema } from "../../src/report/checklist-json-schema.ts";
 import { formatChecklistJson, toJsonChecklist } from "../../src/report/checklist-json.ts";
 import { formatChecklistMarkdown } from "../../src/report/checklist-markdown.ts";
 import { formatChecklistText } from "../../src/report/checklist-text.ts";
+import { ruleUrl } from "../../src/report/rule-url.ts";
 import { ACTING_CHARACTER, CI_COMMAND, hostileText } from "./hostile-text.ts";
 import { BOARD, placeOf, PROMPT } from "./sample-report.ts";
 
@@ -44,12 +45,12 @@ describe("text", () => {
         "START.md  with STATUS.md",
         "",
         "Infrastructure",
-        "  ❌  1  The status file exists",
+        "  ❌  1  The status file exists  [some-rule]",
         "         START.md:3  takes a `free` session (and 1 more)",
         "  ✅  2  Its format is consistent",
         "         START.md:3  takes a `free` session",
-        "  ❌  3  Every session has a repository",
-        "         START.md:3  takes a `free` session (and 1 more)",
+        "  ❌  3  Every session has a repository  [some-rule]",
+        "         as 1",
         "  ✅  4  Every session has an output file",
         "         START.md:3  takes a `free` session",
         "  ⏭   5  It is committed and pushed",
@@ -58,6 +59,18 @@ describe("text", () => {
       ].join("\n"),
     );
     expect(output).toMatch(/\n12 of 24 that apply: do not send\n\n$/);
+  });
+
+  test("names the rule whose finding it is, and tells one problem once", () => {
+    const checklist = createChecklist();
+    const items = checklist.items.map((item): DecidedItem => {
+      if (item.state !== "failed" || item.number > 7) return item;
+      const [first] = item.evidence;
+      return { ...item, evidence: [{ ...first, ruleId: "other-rule", phrase: item.number === 7 ? "another" : first.phrase }] };
+    });
+    const report = createReport({ prompts: [{ ...checklist, items }] });
+    expect(formatChecklistText(report, plain)).toMatch(/ 3 {2}Every .* {2}\[other-rule\]\n {9}as 1\n[\s\S]* 7 {2}A lost .*\n {9}START\.md:3 {2}another\n/);
+    expect(formatChecklistMarkdown(report, plain)).toMatch(/\| 3 \| Every .* \[other-rule\]\(https:\S+other-rule\.md\) \| as 1 \|\n/);
   });
 
   test("the verdict", () => {
@@ -196,7 +209,7 @@ describe("markdown", () => {
         "|  | # | Item | Evidence |",
         "| --- | --- | --- | --- |",
         "|  |  | **Infrastructure** |  |",
-        "| ❌ | 1 | The status file exists | <code>START.md:3</code> takes a <code>free</code> session (and 1 more) |",
+        `| ❌ | 1 | The status file exists [some-rule](${ruleUrl("some-rule")}) | <code>START.md:3</code> takes a <code>free</code> session (and 1 more) |`,
         "| ✅ | 2 | Its format is consistent | <code>START.md:3</code> takes a <code>free</code> session |",
       ].join("\n"),
     );
@@ -229,7 +242,8 @@ describe("markdown", () => {
         expect(rows).toHaveLength(1 + 7 + 30);
         for (const row of rows) expect(row.children).toHaveLength(4);
         for (const node of all(tree)) {
-          expect(["root", "heading", "paragraph", "table", "tableRow", "tableCell", "text", "strong", "html"]).toContain(node.type);
+          expect(["root", "heading", "paragraph", "table", "tableRow", "tableCell", "text", "strong", "html", "link"]).toContain(node.type);
+          if (node.type === "link") expect(node.url).toBe(ruleUrl("some-rule"));
           if (node.type === "html") expect(node.value).toMatch(/^<\/?code>$/);
         }
       }),

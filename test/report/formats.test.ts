@@ -6,7 +6,7 @@ import { formatCompact } from "../../src/report/compact.ts";
 import { formatJson, toJsonReport } from "../../src/report/json.ts";
 import { reportSchema } from "../../src/report/json-schema.ts";
 import { formatPretty, MAX_FRAMES, MAX_FRAMES_OF_RULE_IN_FILE } from "../../src/report/pretty.ts";
-import type { Finding } from "../../src/finding.ts";
+import type { Edit, Finding } from "../../src/finding.ts";
 import { createSource, type SourceFile } from "../../src/source.ts";
 import { ACTING_CHARACTER, CI_COMMAND, hostileText } from "./hostile-text.ts";
 import { BOARD, createFinding, createReport, ENDLESS_WAIT, hostileReport, placeOf, PROMPT, PROSE_STATUS } from "./sample-report.ts";
@@ -122,9 +122,48 @@ describe("pretty", () => {
 
   test("shows a fix with what it writes", () => {
     const fix = [{ place: placeOf(PROMPT, "true"), text: "false" }];
-    expect(formatPretty(createReport({ findings: [{ ...ENDLESS_WAIT, fix, suggestions: [] }] }), plain)).toContain("fix  Fix unbounded-wait: `false`");
+    expect(formatPretty(createReport({ findings: [{ ...ENDLESS_WAIT, fix, suggestions: [] }] }), plain)).toContain(
+      "fix  replace `true` by `false`: `prompt-lint --fix`",
+    );
     const told = [{ title: "Stop it: `false`", edits: fix }];
     expect(formatPretty(createReport({ findings: [{ ...ENDLESS_WAIT, suggestions: told }] }), plain)).toMatch(/fix {2}Stop it: `false`$/m);
+  });
+
+  test("a fix of more than one short text says where it writes", () => {
+    const [short, other] = [placeOf(PROMPT, "true"), placeOf(PROMPT, "git push")];
+    const fixOf = (fix: Edit[]) => /fix {2}(.*): `prompt-lint --fix`/.exec(formatPretty(createReport({ findings: [{ ...ENDLESS_WAIT, fix }] }), plain))?.[1];
+    expect(fixOf([{ place: short, text: "" }])).toBe("delete `true` in line 7");
+    expect(fixOf([{ place: { start: short.start, end: short.start }, text: "!" }])).toBe("insert `!` in line 7");
+    expect(fixOf([{ place: short, text: "x".repeat(99) }])).toBe("replace a text in line 7");
+    expect(fixOf([short, other].map((place) => ({ place, text: "x" })))).toBe("replace 2 places in lines 7 and 8");
+    expect(fixOf([short, other].map((place) => ({ place, text: "" })))).toBe("delete 2 places in lines 7 and 8");
+  });
+
+  test("findings in the same lines share a frame, errors first, each place with marks of its own", () => {
+    const inside = { ...ENDLESS_WAIT, ruleId: "inside", place: placeOf(PROMPT, "sleep 60"), suggestions: [], message: "Sleeps" };
+    const findings = [{ ...ENDLESS_WAIT, severity: "warning" as const }, inside, { ...inside, ruleId: "again" }];
+    const output = formatPretty(createReport({ findings }), plain);
+    expect(output.slice(0, output.indexOf("  section"))).toBe(`START.md  2 errors, 1 warning
+
+  error    Sleeps
+           START.md:7:34  inside
+  error    Sleeps
+           START.md:7:34  again
+  warning  \`while\` loop waits with \`sleep\` but nothing ends it: expected a limit or a \`break\`
+           START.md:7:1  unbounded-wait
+           fix  Try 30 times, then go on: \`for attempt in {1..30}\`
+
+    5 │ \`\`\`bash
+    6 │ # wait for the writer
+    7 │ while true; do git pull --quiet; sleep 60; done
+      │ ^^^^^^^^^^
+      │                                  ^^^^^^^^
+    8 │ git push
+    9 │ \`\`\`
+
+    why  prompt-lint explain inside again unbounded-wait
+
+`);
   });
 
   test("a finding in a file that was not read has no frame", () => {
@@ -140,7 +179,7 @@ describe("pretty", () => {
 
   test("many findings of a rule in a file: a line each for the rest, and the end says so", () => {
     const output = formatPretty(createReport({ findings: repeated(MAX_FRAMES_OF_RULE_IN_FILE + 2, ENDLESS_WAIT) }), plain);
-    expect(output.split("│ ^^^^^^^^^^")).toHaveLength(MAX_FRAMES_OF_RULE_IN_FILE + 1);
+    expect(output.split("\n           START.md:7:1  unbounded-wait\n")).toHaveLength(MAX_FRAMES_OF_RULE_IN_FILE + 1);
     expect(output).toContain("  error    START.md:7:1  `while` loop waits");
     expect(output).toContain("2 of 22 findings without a code frame");
   });

@@ -16,7 +16,7 @@ describe("over-budget", () => {
 
   test("the sum, of ranges the upper end, at the entry that crosses it", () => {
     expect(over(10, board("$3-5", "$4-6", "$1"))).toEqual([
-      "BOARD-1.md:4 with `$4-6` the 3 entries that give a cost come to $12, and the budget is $10: expected at most that",
+      "BOARD-1.md:4 With `$4-6` the 3 entries that give a cost come to $12, and the budget is $10: expected at most that",
     ]);
     expect(over(12, board("$3-5", "$4-6", "$1"))).toEqual([]);
     expect(over(null, board("$300"))).toEqual([]);
@@ -34,7 +34,7 @@ describe("over-budget", () => {
   test("each currency for itself", () => {
     expect(over(10, board("$6", "6 EUR"))).toEqual([]);
     expect(over(10, board("$6", "6 EUR", "€5", "-"))).toEqual([
-      "BOARD-1.md:5 with `€5` the 2 entries that give a cost come to €11, and the budget is €10: expected at most that",
+      "BOARD-1.md:5 With `€5` the 2 entries that give a cost come to €11, and the budget is €10: expected at most that",
     ]);
   });
 });

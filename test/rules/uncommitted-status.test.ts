@@ -9,7 +9,7 @@ const find = (state: FileState, board = BOARD) => run("uncommitted-status", [boa
 
 describe("each state has its own sentence, with the way out", () => {
   test.each<[FileState, RegExp]>([
-    [{ type: "ignored" }, /^git ignores `STATUS\.md`, .*: take it out of the ignore file, then commit and push it$/],
+    [{ type: "ignored" }, /^Git ignores `STATUS\.md`, .*: take it out of the ignore file, then commit and push it$/],
     [{ type: "untracked" }, /^`STATUS\.md` is not tracked by git, .*: `git add` it, then commit and push it$/],
     [{ type: "no-commits" }, /^`STATUS\.md` is in no commit, as there is none yet: commit and push it/],
     [{ type: "changed" }, /^`STATUS\.md` has changes that are not committed, .*: commit and push it$/],

@@ -114,8 +114,8 @@ const TAGS: ReadonlyMap<string, string> = new Map([
   [END, "</span>"],
 ]);
 
-function changes({ ruleId, fix, suggestions }: Finding): Markup | undefined {
-  const all = [...(fix ? [{ title: `Fix ${ruleId}`, edits: fix }] : []), ...suggestions];
+function changes({ fix, suggestions }: Finding): Markup | undefined {
+  const all = [...(fix ? [{ title: "`prompt-lint --fix` writes", edits: fix }] : []), ...suggestions];
   if (all.length === 0) return undefined;
   return markup`<ul>${all.map(({ title, edits }) => markup`<li>fix: ${prose(title)}${edits.map(editOf)}</li>`)}</ul>`;
 }
