@@ -67,7 +67,7 @@ describe("a mistake in the options is told, as no gate may pass over it", () => 
     [{ baseline: "nope.json" }, /option `baseline`: expected an array of entries/],
     [{ since: 1 }, /option `since`: expected a string/],
   ])("%j", async (options, message) => {
-    await expect(lintText({ text: "a", ...options } as Parameters<typeof lintText>[0])).rejects.toThrow(message);
-    await expect(lintText({ text: "a", ...options } as Parameters<typeof lintText>[0])).rejects.toBeInstanceOf(UsageError);
+    await expect(lintText({ text: "a", ...options })).rejects.toThrow(message);
+    await expect(lintText({ text: "a", ...options })).rejects.toBeInstanceOf(UsageError);
   });
 });
