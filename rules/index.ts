@@ -4,6 +4,7 @@ import brokenFence from "./infrastructure/broken-fence.ts";
 import conflictingStatus from "./infrastructure/conflicting-status.ts";
 import duplicateAssignment from "./infrastructure/duplicate-assignment.ts";
 import emptyQueue from "./infrastructure/empty-queue.ts";
+import hiddenCharacters from "./infrastructure/hidden-characters.ts";
 import inconsistentKeyword from "./infrastructure/inconsistent-keyword.ts";
 import machinePath from "./infrastructure/machine-path.ts";
 import missingField from "./infrastructure/missing-field.ts";
@@ -56,6 +57,7 @@ export const rules: readonly RegisteredRule[] = [
   { id: "conflicting-status", section: "infrastructure", rule: conflictingStatus },
   { id: "duplicate-assignment", section: "infrastructure", rule: duplicateAssignment },
   { id: "empty-queue", section: "infrastructure", rule: emptyQueue },
+  { id: "hidden-characters", section: "infrastructure", rule: hiddenCharacters },
   { id: "inconsistent-keyword", section: "infrastructure", rule: inconsistentKeyword },
   { id: "machine-path", section: "infrastructure", rule: machinePath },
   { id: "missing-field", section: "infrastructure", rule: missingField },
