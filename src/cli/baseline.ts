@@ -1,31 +1,34 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { toBaseline, type BaselineEntry } from "../accept/baseline.ts";
 import { formatBaseline, parseBaseline } from "../accept/baseline-file.ts";
 import { fingerprints } from "../accept/fingerprint.ts";
 import { compareText } from "../finding.ts";
 import { quote } from "../nearest.ts";
+import { decodeText } from "../read/decode.ts";
+import { describeRefusal, isAnswer } from "../read/file-system.ts";
+import { nodeFileSystem } from "../read/node-file-system.ts";
 import { count } from "../report/report.ts";
 import { UsageError } from "../usage-error.ts";
 import type { BaselineArguments } from "./lint-arguments.ts";
 import type { LintOutcome } from "./services.ts";
-import { describeSystemError } from "./system-error.ts";
 import { writeReportFile } from "./write-file.ts";
 
 /** The entries of a baseline; one that is to be written for the first time has none. */
 export function readBaseline({ file, action }: BaselineArguments, cwd: string): BaselineEntry[] {
-  let text: string;
-  try {
-    text = readFileSync(resolve(cwd, file), "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      if (action === "update") return [];
-      throw new UsageError(`no such baseline: ${quote(file)}; \`--update-baseline\` writes it`);
-    }
-    throw new UsageError(`cannot read the baseline ${quote(file)}: ${describeSystemError(error)}`, { cause: error });
+  // Never through a link, and never from what has no end: a pull request can put either in its place.
+  const bytes = nodeFileSystem.read(resolve(cwd, file), MAX_BASELINE_BYTES);
+  if (bytes === "missing") {
+    if (action === "update") return [];
+    throw new UsageError(`no such baseline: ${quote(file)}; \`--update-baseline\` writes it`);
   }
+  if (!isAnswer(bytes)) throw new UsageError(`cannot read the baseline ${quote(file)}: ${describeRefusal(bytes, file, "file", MAX_BASELINE_BYTES)}`);
+  const { text, reason } = decodeText(bytes);
+  if (reason !== undefined) throw new UsageError(`cannot read the baseline ${quote(file)}: ${reason}`);
   return parseBaseline(file, text);
 }
+
+/** A line of some 300 bytes for each finding: more of them than anybody accepts. */
+const MAX_BASELINE_BYTES = 64_000_000;
 
 /**
  * Writes a baseline anew and says what has changed in it. `outcome` is of a run

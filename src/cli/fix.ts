@@ -1,8 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { fixWorkspace, type Fixed } from "../fix/fix-workspace.ts";
 import { quote, suggestNearest } from "../nearest.ts";
+import { decodeText } from "../read/decode.ts";
+import { isAnswer } from "../read/file-system.ts";
+import { nodeFileSystem } from "../read/node-file-system.ts";
 import { count } from "../report/report.ts";
 import { isPluginRule } from "../plugins/listed.ts";
 import { UsageError } from "../usage-error.ts";
@@ -44,11 +46,15 @@ export async function runFix(request: LintRequest, { suggestionsOf, action }: Fi
   };
 }
 
+/** No text that was read is larger. */
+const MAX_BYTES = 64_000_000;
+
 /** Writes the whole file beside it and puts it in its place: whoever is stopped half-way leaves the one or the other. */
 function replaceFile(root: string, path: string, { before, after }: { before: string; after: string }): string[] {
   try {
     // Somebody may have written it since.
-    if (readFileSync(join(root, path), "utf8") !== before) return [`${quote(path)} has changed while it was fixed, and stays as it is`];
+    const bytes = nodeFileSystem.read(join(root, path), MAX_BYTES);
+    if (!isAnswer(bytes) || decodeText(bytes).text !== before) return [`${quote(path)} has changed while it was fixed, and stays as it is`];
     writeReportFile(root, path, after);
     return [];
   } catch (error) {
