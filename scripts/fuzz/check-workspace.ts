@@ -36,7 +36,7 @@ export async function checkWorkspace(files: Files, random: Random, validators: V
   expectPlaces(result);
 
   const report = formatJson(result, PLAIN);
-  expectValid("json", validators.json(JSON.parsereport));
+  expectValid("json", validators.json(JSON.parse(report)));
   if (random.once(8))
     expectValid("sarif", validators.sarif(JSON.parse(await formatSarif(result, { tool: { version: "0", readRulePage: () => Promise.reject(new Error()) } }))));
   if (random.once(4) && formatJson(await run(NO_TEXTS), PLAIN) !== report) throw new Error("the second run says something else");
