@@ -8,7 +8,7 @@ const packageRoot = new URL("../", import.meta.url);
 const argv = process.argv.slice(2);
 
 const surroundings: Surroundings = {
-  cwd: process.cwd(),
+  cwd: workingFolder(),
   env: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
@@ -70,9 +70,20 @@ process.on("uncaughtException", (error) => {
 
 // Until main says otherwise; nothing exits by force, so that long outputs drain.
 process.exitCode = 2;
-void main(argv, surroundings, services).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+if (surroundings.cwd === "") sayLastWords("prompt-lint: the working folder is not there any more\n");
+else
+  void main(argv, surroundings, services).then((exitCode) => {
+    process.exitCode = exitCode;
+  });
+
+/** Absolute; `""` when it was removed, which node tells by an exception. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return "";
+  }
+}
 
 function sayLastWords(text: string) {
   try {
