@@ -23,6 +23,8 @@ export interface FuzzOptions {
   /** Of CPU time, of this process; whichever ends first. */
   minutes?: number;
   firstCase?: number;
+  /** Ends it after the case at hand. */
+  signal?: AbortSignal;
 }
 
 export interface FuzzResult {
@@ -33,31 +35,38 @@ export interface FuzzResult {
   slowest: { seconds: number; name: string };
 }
 
+interface Watcher {
+  started?: (name: string) => void;
+  found?: (find: string) => void;
+}
+
 /** Runs cases that the seed decides, the targets by turns, until there were enough. */
-export async function fuzz(
-  { seed, targets, cases, minutes = Infinity, firstCase = 0 }: FuzzOptions,
-  watch: (name: string) => void = () => {},
-): Promise<FuzzResult> {
+export async function fuzz({ seed, targets, cases, minutes = Infinity, firstCase = 0, signal }: FuzzOptions, onCase: Watcher = {}): Promise<FuzzResult> {
   const validators = createValidators();
   const result: FuzzResult = { cases: Object.fromEntries(targets.map((target) => [target, 0])), finds: [], slowest: { seconds: 0, name: "" } };
   const started = process.cpuUsage();
   const spent = () => seconds(process.cpuUsage(started)) / 60;
-  for (let number = firstCase; number < firstCase + cases && spent() < minutes; number++) {
+  for (let number = firstCase; number < firstCase + cases && spent() < minutes && !signal?.aborted; number++) {
     for (const target of targets) {
       const isBatch = !(target in MAKERS);
       if (isBatch && number % BATCH !== 0) continue;
       const name = `${target}, seed ${seed}, case ${number}`;
-      watch(name);
+      onCase.started?.(name);
+      // So that a signal gets a word in.
+      await new Promise(setImmediate);
+      const finds: string[] = [];
       const before = process.cpuUsage();
       result.cases[target]! += isBatch ? BATCH : 1;
       const random = createRandom(Math.imul(seed, 0x9e3779b1) + number);
       try {
-        if (target === "patterns") result.finds.push(...checkPatterns(random).map((find) => `${name}: ${find}`));
-        else if (target === "scripts") result.finds.push(...checkScripts(random).map((find) => `${name}: ${find}`));
+        if (target === "patterns") finds.push(...checkPatterns(random).map((find) => `${name}: ${find}`));
+        else if (target === "scripts") finds.push(...checkScripts(random).map((find) => `${name}: ${find}`));
         else await checkWorkspace(MAKERS[target]!(random), random, validators);
       } catch (error) {
-        result.finds.push(`${name}: ${describe(error)}`);
+        finds.push(`${name}: ${describe(error)}`);
       }
+      for (const find of finds) onCase.found?.(find);
+      result.finds.push(...finds);
       const took = seconds(process.cpuUsage(before));
       if (took > result.slowest.seconds) result.slowest = { seconds: took, name };
     }
@@ -116,6 +125,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     },
   });
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => stop.abort());
   const { finds, cases, slowest } = await fuzz(
     {
       seed,
@@ -123,10 +134,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       cases: values.case === undefined ? Number(values.cases ?? Infinity) : 1,
       minutes: Number(values.minutes ?? (values.cases === undefined && values.case === undefined ? 2 : Infinity)),
       firstCase: Number(values.case ?? 0),
+      signal: stop.signal,
     },
-    startWatchdog(),
+    { started: startWatchdog(), found: console.log },
   );
-  for (const find of finds) console.log(find);
   const total = Object.values(cases).reduce((sum, count) => sum + count, 0);
   console.log(
     `seed ${seed}: ${total} cases (${Object.entries(cases)

@@ -169,13 +169,13 @@ function madeNames(invocation: Invocation, text: ShellText): Set<string> {
   return made;
 }
 
-/** What a test of where one stands looks like, by the command that went there. */
-const PLACE_QUESTIONS: Record<string, RegExp | undefined> = {
+/** What a test of where one stands looks like, by the command that went there. Without a prototype: one may be called `constructor`. */
+const PLACE_QUESTIONS: Record<string, RegExp | undefined> = Object.assign(Object.create(null) as object, {
   cd: /\$PWD|\$\{PWD|\$\(pwd\)|`pwd`|rev-parse --show-toplevel|remote get-url/,
   pushd: /\$PWD|\$\{PWD|\$\(pwd\)|`pwd`/,
   "git checkout": /branch --show-current|rev-parse --abbrev-ref|symbolic-ref/,
   "git switch": /branch --show-current|rev-parse --abbrev-ref|symbolic-ref/,
-};
+});
 
 /** `"${DIR}/"` and `$DIR` name the same folder. */
 function plain(value: string): string {

@@ -167,3 +167,14 @@ test("the analysis of a script does not depend on what was analysed before", () 
   const backwards = [...scripts].reverse().map(shape).reverse();
   expect(backwards).toEqual(forwards);
 });
+
+test.each(["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf"])("a command that is called %s, which every object has", (name) => {
+  for (const script of [
+    `${name}\n[ -d a ] || exit 1\n`,
+    `git ${name}\n[ -d a ]\n`,
+    `${name} push && ${name} || ${name}\n`,
+    `timeout 5 ${name}\nexport ${name}=1\necho $${name}\n`,
+  ]) {
+    expect(() => analyze(script)).not.toThrow();
+  }
+});
