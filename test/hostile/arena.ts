@@ -5,9 +5,12 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { expect } from "vitest";
 import { rules } from "../../rules/index.ts";
+import { explainConfig } from "../../src/cli/explain-config.ts";
+import { listRules } from "../../src/cli/list-rules.ts";
 import { main } from "../../src/cli/main.ts";
 import type { OutputStream, Services } from "../../src/cli/services.ts";
 import { lint } from "../../src/lint.ts";
+import { readWorkspace } from "../../src/read-workspace.ts";
 import { nodeFileSystem } from "../../src/read/node-file-system.ts";
 import { ACTING_CHARACTER, CI_COMMAND } from "../report/hostile-text.ts";
 
@@ -89,18 +92,21 @@ export function expectCivil({ code, stdout, stderr }: Verdict): void {
 }
 
 const unneeded = () => Promise.reject(new Error("No test asks for it"));
+/** As the command line has it. */
+const choosePlugins = ({ noPlugins }: { noPlugins?: boolean }) => (noPlugins ? "refuse" : "own");
 const services: Services = {
-  lint: (request) => lint({ ...request, fs: nodeFileSystem }),
-  readWorkspace: async ({ file, ...request }) => {
-    const { readWorkspace } = await import("../../src/lint.ts");
-    const { workspace, read } = await readWorkspace({ ...request, literalPaths: file === undefined ? [] : [file], fs: nodeFileSystem });
+  lint: (request) => lint({ ...request, plugins: choosePlugins(request), fs: nodeFileSystem }),
+  async readWorkspace({ file, ...request }) {
+    const { workspace, read } = await readWorkspace({ ...request, plugins: "refuse", literalPaths: file === undefined ? [] : [file], fs: nodeFileSystem });
     return { workspace, problems: read.problems, selected: new Set(read.files.flatMap(({ path, selected }) => (selected ? [path] : []))) };
   },
-  listRules: async () => rules,
+  listRules: () => Promise.resolve(rules),
+  listAllRules: ({ cwd, ...request }) => listRules({ cwd, plugins: choosePlugins(request), fs: nodeFileSystem }),
   readRulePage: unneeded,
-  describeConfig: async (request) => (await import("../../src/cli/explain-config.ts")).explainConfig({ ...request, fs: nodeFileSystem }),
+  describeConfig: (request) => explainConfig({ ...request, plugins: choosePlugins(request), fs: nodeFileSystem }),
   readPromptTemplate: unneeded,
-  readVersion: async () => "1.2.3",
+  readVersion: () => Promise.resolve("1.2.3"),
+  runCommand: unneeded,
 };
 
 /** Path to what is there: kind, rights, size and content of all that is no device. */

@@ -15,7 +15,7 @@ const BOARD = `# Status\n\n## Session 1\n\n- **Status:** UNCLAIMED\n- **Claimed 
 
 async function run(config: string, files: Readonly<Record<string, string>> = {}) {
   arena.write({ ".prompt-lint.json": config, ...files });
-  const verdict = await arena.run(["--format", "compact"]);
+  const verdict = await arena.run(["--format", "compact", "--no-plugins"]);
   expectCivil(verdict);
   return verdict;
 }
