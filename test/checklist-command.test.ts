@@ -104,7 +104,7 @@ describe("exit codes", () => {
   test("1 when an item fails", async () => {
     const { exitCode, stdout, stderr } = await run(["checklist"], { files: { "START-PROMPT.md": PROMPT, ".prompt-lint.json": ONLY_14 } });
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });
-    expect(stdout).toContain("  ❌ 14  Every command has an error check\n         START-PROMPT.md:6  `git push` can fail unnoticed");
+    expect(stdout).toContain("  ❌ 14  Every command has an error check  [unchecked-command]\n         START-PROMPT.md:6  `git push` can fail unnoticed");
     expect(stdout).toContain("\n0 of 1 that apply: do not send");
   });
 
@@ -207,7 +207,7 @@ describe("which prompts", () => {
     const { stdout, requests } = await run(["checklist", "sub/[x].md"], { files });
     expect(requests[0]).toMatchObject({ patterns: [], literalPaths: ["sub/[x].md"] });
     expect(stdout).toMatch(/^sub\/\[x\]\.md {2}with STATUS\.md\n/);
-    expect(stdout).toContain("  ❌  4  Every session has an output file\n         STATUS.md:9  ");
+    expect(stdout).toContain("  ❌  4  Every session has an output file  [missing-field]\n         STATUS.md:9  ");
     expect(stdout).not.toContain("A-PROMPT.md");
   });
 });

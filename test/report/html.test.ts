@@ -163,6 +163,10 @@ describe("html", () => {
     expect(html.length).toBeLessThan(6e6);
   });
 
+  test("a code point that is no character is replaced", () => {
+    expectSound(pageOf(hostileReport("\uFDD0a \uFFFF \u{1FFFE}")));
+  });
+
   test("whatever the texts of findings: sound", () => {
     fc.assert(
       fc.property(fc.oneof(hostileText, fc.string({ unit: fc.constantFrom(..."<>&\"'`/=-! \nascriptonmg") })), (text) => {

@@ -21,7 +21,7 @@ ${edgeTable(drawing)}`,
 }
 
 function picture(drawing: Drawing): Markup {
-  const title = `${count(drawing.nodes.length, "session")} and ${count(drawing.edges.length, "dependency").replace("dependencys", "dependencies")}`;
+  const title = `${count(drawing.nodes.length, "session")} and ${count(drawing.edges.length, "dependency", "dependencies")}`;
   return markup`<figure tabindex="0">${drawGraph(drawing, title)}<figcaption>Arrows point the way work goes: from what is done first to what waits for it. A dashed frame is a name that nothing in the workspace has.</figcaption></figure>`;
 }
 

@@ -38,7 +38,8 @@ export function prose(text: string): Markup {
 
 /** For content and quoted attributes. */
 export function escapeHtml(text: string): string {
-  return escapeTerminal(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+  // A code point that is no character is a parse error wherever it stands (HTML 13.2.3.5).
+  return escapeTerminal(text.replace(/\p{Noncharacter_Code_Point}/gu, "\uFFFD")).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function toHtml(part: Part): string {
