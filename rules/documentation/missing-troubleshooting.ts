@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ONLY_STRICT, askOf, readBefore } from "../../src/model/asked.ts";
-import { documentsAbout, findGuidance, findSharedWork, toEvidence, type Guidance } from "../../src/model/guidance.ts";
+import { evidenceOfTold, findUntold, readBefore, type Told } from "../../src/model/asked.ts";
+import { documentsAbout, findGuidance, type Guidance } from "../../src/model/guidance.ts";
 import { findPhrase } from "../../src/model/phrases.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
 import { defineRule } from "../../src/rule.ts";
@@ -45,23 +45,14 @@ export default defineRule({
   },
   checkWorkspace(workspace, { report }) {
     for (const prompt of workspace.prompts) {
-      const asked = askOf(prompt, workspace);
-      if (!asked.place || findSaid(prompt, workspace)) continue;
-      const place = findSharedWork(prompt, workspace);
-      report(prompt.document, {
-        place: place ?? asked.place,
-        messageId: "nothingSaid",
-        ...((!place || findTroubleshooting(prompt, workspace) !== undefined) && ONLY_STRICT),
-      });
+      const untold = findUntold(prompt, workspace, TOLD);
+      if (untold) report(prompt.document, { messageId: "nothingSaid", ...untold });
     }
   },
-  evidence(prompt, workspace) {
-    const { why } = askOf(prompt, workspace);
-    if (why !== undefined) return { state: "skipped", why };
-    const said = findSaid(prompt, workspace);
-    return said && toEvidence(prompt, said);
-  },
+  evidence: (prompt, workspace) => evidenceOfTold(prompt, workspace, TOLD),
 });
+
+const TOLD: Told = { findSaid, findAround: findTroubleshooting };
 
 /** In the prompt, or under a heading of what its sessions are sent to; to take other work leaves the trouble where it is. */
 function findSaid(prompt: Prompt, workspace: Workspace): Guidance | undefined {

@@ -4,12 +4,13 @@ import { blocksOfType } from "../parse/mdast.ts";
 import { spanOf, type Passage, type Section } from "../parse/prose.ts";
 import { baseName } from "../read/paths.ts";
 import { remembered } from "../remembered.ts";
+import type { Evidence } from "../rule.ts";
 import { toPosition } from "../source.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Board } from "./board.ts";
 import { findClaimStep } from "./claim.ts";
 import { isLed } from "./fallback.ts";
-import { findSharedWork, STANDING_NAME } from "./guidance.ts";
+import { findSharedWork, STANDING_NAME, toEvidence, type Guidance } from "./guidance.ts";
 import { findPhrase, type PhraseName } from "./phrases.ts";
 import { boardsOf } from "./prompt-boards.ts";
 import { isCalledStatusFile } from "./status-files.ts";
@@ -35,6 +36,31 @@ export function askOf(prompt: Prompt, workspace: Workspace): Asked {
 
 /** Of a problem that leaves an item of the checklist open, and is no alarm elsewhere: nothing that is written is wrong. */
 export const ONLY_STRICT = { outsideStrict: "off" } as const;
+
+/** What the sessions of a prompt are to be told once. */
+export interface Told {
+  /** Where they are told it, in what they have read before they start. */
+  findSaid(prompt: Prompt, workspace: Workspace): Guidance | undefined;
+  /** The same, or in whatever else speaks of the run: then it is missing only for the checklist. */
+  findAround(prompt: Prompt, workspace: Workspace): Guidance | undefined;
+}
+
+/** Where a prompt that is asked does not tell it, and whether that is an alarm outside of preset `strict`. */
+export function findUntold(prompt: Prompt, workspace: Workspace, { findSaid, findAround }: Told): { place: Position; outsideStrict?: "off" } | undefined {
+  const asked = askOf(prompt, workspace);
+  if (!asked.place || findSaid(prompt, workspace)) return undefined;
+  const work = findSharedWork(prompt, workspace);
+  const isAlarm = work !== undefined && findAround(prompt, workspace) === undefined;
+  return { place: work ?? asked.place, ...(!isAlarm && ONLY_STRICT) };
+}
+
+/** Where a prompt tells it, or why it is not asked. */
+export function evidenceOfTold(prompt: Prompt, workspace: Workspace, { findSaid }: Told): Evidence | undefined {
+  const { why } = askOf(prompt, workspace);
+  if (why !== undefined) return { state: "skipped", why };
+  const said = findSaid(prompt, workspace);
+  return said && toEvidence(prompt, said);
+}
 
 /** Where the prompt first speaks of several sessions; else its first passage. */
 function findWhereSeveral({ passages, source }: Document): Position {
