@@ -1,18 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { at, run } from "../helpers.ts";
+import { ALONE, ONE, bash, placesOf } from "./two-repositories.ts";
 
-/** Of items in two repositories. */
-const BOARD = {
-  path: "SESSION-STATUS.md",
-  text: "## Session 1: API\n- Status: UNCLAIMED\n- Claimed By: UNCLAIMED\n- Repository: acme/api\n\n## Session 2: Site\n- Status: UNCLAIMED\n- Claimed By: UNCLAIMED\n- Repository: acme/site\n",
-};
-const ONE = { ...BOARD, text: BOARD.text.replaceAll("acme/site", "acme/api") };
-const INTRO = "You are one of four sessions that work in parallel. Claim the first free session of SESSION-STATUS.md.\n\n";
-const ALONE = "Work through SESSION-STATUS.md from top to bottom.\n\n";
-const bash = (script: string) => `\`\`\`bash\n${script}\n\`\`\`\n`;
-const RULE = "unread-target-repository";
-const places = (text: string, { board = BOARD, intro = INTRO, isStrict = false } = {}) =>
-  run(RULE, [{ path: "p.md", text: intro + text }, board], { isStrict }).map(at);
+const places = placesOf("unread-target-repository");
 
 const TEXTS = ["1. Do its work\n", bash("cd site")];
 
