@@ -3,6 +3,7 @@ import { quote } from "../nearest.ts";
 import { describeSkip, describeVerdict, MARKS } from "../report/checklist.ts";
 import { CHECKLIST_FORMATS, FORMATS } from "../report/formatters.ts";
 import { count, countBySeverity, describeCounts, type ToolFormatter } from "../report/report.ts";
+import { toolOf } from "./tool.ts";
 import { UsageError } from "../usage-error.ts";
 import { wantsColor } from "./color.ts";
 import type { GateArguments } from "./gate-arguments.ts";
@@ -92,8 +93,7 @@ async function printFindings({ format, color: flag }: GateArguments, { outcome, 
   const color = wantsColor({ flag, env, isTerminal });
   const columns = (isTerminal && stderr.columns) || DEFAULT_COLUMNS;
   const formatter: ToolFormatter = await FORMATS[format].load();
-  const tool = { version: await services.readVersion(), readRulePage: services.readRulePage };
-  await printOutput({ stdout: stderr }, await formatter(outcome, { color, columns, tool }));
+  await printOutput({ stdout: stderr }, await formatter(outcome, { color, columns, tool: toolOf(services) }));
   if (unready.length === 0) return;
   if (format === "pretty") {
     const formatChecklist = await CHECKLIST_FORMATS.text();

@@ -5,6 +5,7 @@ import { nearest, quote } from "../nearest.ts";
 import { FORMATS } from "../report/formatters.ts";
 import { count, countBySeverity, type Report, type ToolFacts, type ToolFormatter } from "../report/report.ts";
 import { escapeTerminal } from "../report/terminal.ts";
+import { toolOf } from "./tool.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMMANDS, unknownCommand } from "./arguments.ts";
 import { wantsColor } from "./color.ts";
@@ -28,9 +29,8 @@ async function lintOnce(options: LintArguments, surroundings: Surroundings, serv
   const request = { ...(await toRequest(options, surroundings)), baseline: entries, observer: measure?.observer };
   const { fixed, checked } = await check(request, options, services).finally(() => measure?.endProgress());
   const { outcome, remarks } = await keepBaseline(checked, { baseline, entries, cwd: surroundings.cwd });
-  const tool = { version: await services.readVersion(), readRulePage: services.readRulePage };
   if (fixed?.diff !== undefined) await printOutput(surroundings, surroundings.stdout.isTTY ? escapeLines(fixed.diff) : fixed.diff);
-  const unwritten = fixed?.diff !== undefined ? [] : await writeReports({ ...options, tool }, outcome, surroundings);
+  const unwritten = fixed?.diff !== undefined ? [] : await writeReports({ ...options, tool: toolOf(services) }, outcome, surroundings);
 
   if (options.verbose) await printError(surroundings, "files:", describeFiles(outcome));
   for (const message of [
@@ -126,7 +126,7 @@ async function toRequest(options: LintArguments, { cwd, env, stdin }: Surroundin
 }
 
 /** Writes each report where it belongs; the messages say which could not be written. */
-async function writeReports(options: LintArguments & { tool: ToolFacts }, outcome: LintOutcome, surroundings: Surroundings): Promise<string[]> {
+async function writeReports(options: LintArguments & { tool: () => Promise<ToolFacts> }, outcome: LintOutcome, surroundings: Surroundings): Promise<string[]> {
   const report = options.quiet ? { ...outcome, findings: outcome.findings.filter(({ severity }) => severity === "error") } : outcome;
   const failed: string[] = [];
   for (const { format, file } of options.outputs) {
@@ -146,7 +146,7 @@ interface ReportToWrite {
   file: Output["file"];
   report: Report;
   color: boolean | undefined;
-  tool: ToolFacts;
+  tool: () => Promise<ToolFacts>;
   surroundings: Surroundings;
 }
 

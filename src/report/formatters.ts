@@ -1,5 +1,10 @@
 import type { ChecklistFormatter } from "./checklist.ts";
-import type { ToolFormatter } from "./report.ts";
+import type { Report, ToolFacts, ToolFormatter } from "./report.ts";
+
+/** Only these two tell of the tool: for the others nothing of it is read. */
+function withTool(format: (report: Report, options: { tool: ToolFacts }) => string | Promise<string>): ToolFormatter {
+  return async (report, { tool }) => format(report, { tool: await tool() });
+}
 
 /** The formats by the name that `--format` takes; each is loaded when it is asked for. */
 export const FORMATS = {
@@ -21,7 +26,7 @@ export const FORMATS = {
   },
   sarif: {
     summary: "SARIF 2.1.0, for code scanning: rule help, fingerprints, fixes, accepted findings",
-    load: async () => (await import("./sarif.ts")).formatSarif,
+    load: async () => withTool((await import("./sarif.ts")).formatSarif),
   },
   github: {
     summary: "annotations of a pull request, by GitHub Actions",
@@ -45,7 +50,7 @@ export const FORMATS = {
   },
   html: {
     summary: "one page to look at: checklist, boards, dependencies, findings with a filter",
-    load: async () => (await import("./html/page.ts")).formatHtml,
+    load: async () => withTool((await import("./html/page.ts")).formatHtml),
   },
   agent: {
     summary: "for an AI session that repairs its own prompt: one line a finding, with the way out",

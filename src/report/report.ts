@@ -43,7 +43,7 @@ export interface ToolFacts {
 export type Formatter = (report: Report, options: FormatOptions) => string;
 
 /** A format that tells of the tool as well. Every `Formatter` can stand in its place. */
-export type ToolFormatter = (report: Report, options: FormatOptions & { tool: ToolFacts }) => string | Promise<string>;
+export type ToolFormatter = (report: Report, options: FormatOptions & { tool(): Promise<ToolFacts> }) => string | Promise<string>;
 
 /** `general` is for what no rule of a section says, such as an unused disable comment. */
 export type FindingSection = (typeof FINDING_SECTIONS)[number];
