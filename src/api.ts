@@ -6,7 +6,7 @@ import { createMemoryFileSystem } from "./read/memory-file-system.ts";
 import { nodeFileSystem } from "./read/node-file-system.ts";
 import { joinPath, resolvePath } from "./read/paths.ts";
 import { FORMATS, type FormatName } from "./report/formatters.ts";
-import type { FormatOptions, Report, ToolFormatter } from "./report/report.ts";
+import type { FormatOptions, Report, ToolFacts, ToolFormatter } from "./report/report.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface LintOptions extends Omit<WorkspaceOptions, "fs" | "cwd"> {
@@ -60,9 +60,12 @@ export async function formatReport(result: Report, format: FormatName, { color =
   const known = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
   if (!known) throw new UsageError(`unknown format ${quote(String(format))}${suggestNearest(String(format), Object.keys(FORMATS))}`);
   const formatter: ToolFormatter = await known.load();
+  return formatter(result, { color, columns, tool: readTool });
+}
+
+async function readTool(): Promise<ToolFacts> {
   const { version } = JSON.parse(await readFile(new URL("package.json", PACKAGE), "utf8")) as { version: string };
-  const readRulePage = (id: string) => readFile(new URL(`docs/rules/${id}.md`, PACKAGE), "utf8");
-  return formatter(result, { color, columns, tool: { version, readRulePage } });
+  return { version, readRulePage: (id) => readFile(new URL(`docs/rules/${id}.md`, PACKAGE), "utf8") };
 }
 
 // This file lies one folder below the package, as source and as the built `dist/index.js`.

@@ -1,3 +1,4 @@
+import { messageOf } from "../message-of.ts";
 import { PROJECT_URL } from "../report/rule-url.ts";
 import { shorten } from "../report/terminal.ts";
 import { UsageError } from "../usage-error.ts";
@@ -19,7 +20,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings, 
 /** One line for our own bugs; the stack only for who wants to report it. */
 export async function reportInternalError(error: unknown, argv: readonly string[], surroundings: Surroundings): Promise<void> {
   const withStack = argv.includes("--verbose") || Boolean(surroundings.env["DEBUG"]);
-  const reason = shorten(error instanceof Error ? error.message : String(error), MAX_REASON);
+  const reason = shorten(messageOf(error), MAX_REASON);
   const message = `internal error: ${reason}; this is a bug, please report it with the output of --verbose: ${BUG_TRACKER}`;
   await printError(surroundings, message, withStack ? stackOf(error) : []);
 }

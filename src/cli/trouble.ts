@@ -1,3 +1,4 @@
+import { messageOf } from "../message-of.ts";
 import { isPluginRule } from "../plugins/listed.ts";
 import type { Report } from "../report/report.ts";
 import { shorten } from "../report/terminal.ts";
@@ -7,7 +8,7 @@ export function describeTrouble({ problems, failures }: Pick<Report, "problems" 
   return [
     ...problems.map(({ path, message }) => (path === undefined ? "" : `${path}: `) + shorten(message, MAX_MESSAGE)),
     ...failures.map(({ ruleId, where, cause }) => {
-      const message = shorten(cause instanceof Error ? cause.message : String(cause), MAX_MESSAGE);
+      const message = shorten(messageOf(cause), MAX_MESSAGE);
       return `rule \`${ruleId}\` crashed on ${where}: ${message}; this is a bug${isPluginRule(ruleId) ? " of its plugin" : ""}, the other rules were not affected`;
     }),
   ];

@@ -1,3 +1,4 @@
+import { messageOf } from "../message-of.ts";
 import type { Root, RootContent } from "mdast";
 import type { Point } from "unist";
 import type { Document, DocumentFormat, Fault } from "../document.ts";
@@ -91,7 +92,7 @@ function parseMarkdown(source: SourceFile, { markdown }: Parsers, faults: Fault[
     return tree;
   } catch (error) {
     // Some nests exhaust the stack of a parser (RangeError) or the memory of the native one (Error from Rust).
-    faults.push({ type: "too-large", place: toPosition(source, { start: 0, end: 0 }), reason: error instanceof Error ? error.message : String(error) });
+    faults.push({ type: "too-large", place: toPosition(source, { start: 0, end: 0 }), reason: messageOf(error) });
     return { type: "root", children: [] };
   }
 }

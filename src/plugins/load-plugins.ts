@@ -1,3 +1,4 @@
+import { messageOf } from "../message-of.ts";
 import type { JsonSource } from "../config/json-source.ts";
 import { quote } from "../nearest.ts";
 import type { FileSystem } from "../read/file-system.ts";
@@ -7,7 +8,7 @@ import { joinPath, parentPath, relativePath, resolvePath } from "../read/paths.t
 import type { RegisteredRule } from "../rule.ts";
 import { UsageError } from "../usage-error.ts";
 import { misplacedPlugins } from "./listed.ts";
-import { messageOf } from "./options-schema.ts";
+
 import type { Plugin, PluginChoice } from "./plugin.ts";
 import { readPlugin } from "./read-plugin.ts";
 

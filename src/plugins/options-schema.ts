@@ -1,3 +1,4 @@
+import { messageOf } from "../message-of.ts";
 import type { ErrorObject, ValidateFunction } from "ajv";
 import { z } from "zod";
 import { loadAjv } from "../model/ajv.ts";
@@ -41,8 +42,4 @@ function toIssue({ instancePath, params, message, keyword }: ErrorObject) {
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
   if (keyword === "additionalProperties") return { code: "unrecognized_keys" as const, keys: [String(params["additionalProperty"])], path };
   return { code: "custom" as const, path, message: message ?? "is not what the schema says" };
-}
-
-export function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../message-of.ts";
 import type { Finding, Severity } from "../finding.ts";
 import type { Formatter, Report } from "./report.ts";
 import { countBySeverity, describeCounts } from "./report.ts";
@@ -16,7 +17,7 @@ export const formatGithub: Formatter = (report) => {
   const notChecked = [
     ...report.problems.map(({ path, message }) => command("error", { ...fileOf(report, path), title: "prompt-lint" }, describeIn(path, message))),
     ...report.failures.map(({ ruleId, where, cause }) =>
-      command("error", { title: "prompt-lint" }, `The rule ${ruleId} crashed on ${where}: ${cause instanceof Error ? cause.message : String(cause)}`),
+      command("error", { title: "prompt-lint" }, `The rule ${ruleId} crashed on ${where}: ${messageOf(cause)}`),
     ),
   ];
   const troubles = notChecked.slice(0, MAX_ANNOTATIONS);

@@ -1,3 +1,4 @@
+import { messageOf } from "../message-of.ts";
 import type { Position } from "unist";
 import type { RuleFailure } from "../check.ts";
 import { countTogether, type ChecklistCounts, type Checklists } from "../checklist.ts";
@@ -56,7 +57,7 @@ export function toJsonProblem({ path, message }: Report["problems"][number]) {
 }
 
 export function toJsonFailure({ ruleId, where, cause }: RuleFailure) {
-  return { ruleId, where, message: cause instanceof Error ? cause.message : String(cause) };
+  return { ruleId, where, message: messageOf(cause) };
 }
 
 /**

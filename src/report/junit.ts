@@ -1,3 +1,4 @@
+import { messageOf } from "../message-of.ts";
 import type { Finding } from "../finding.ts";
 import { groupBy } from "../group-by.ts";
 import type { Formatter, Report } from "./report.ts";
@@ -39,7 +40,7 @@ function troubleSuites({ problems, failures }: Report): Suite[] {
     ...problems.map(({ path, message }) => ({ name: path ?? "the workspace", message })),
     ...failures.map(({ ruleId, where, cause }) => ({
       name: where,
-      message: `the rule ${ruleId} crashed: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `the rule ${ruleId} crashed: ${messageOf(cause)}`,
     })),
   ];
   if (troubles.length === 0) return [];

@@ -1,3 +1,4 @@
+import { messageOf } from "../message-of.ts";
 import type { Position } from "unist";
 import type { Edit, Finding, Severity } from "../finding.ts";
 import type { RegisteredRule } from "../rule.ts";
@@ -138,7 +139,7 @@ function describeInvocation({ problems, failures }: Report, place: Place) {
       })),
       ...failures.map(({ ruleId, where, cause }) => ({
         level: "error",
-        message: { text: plainText(`The rule ${ruleId} crashed on ${where}: ${cause instanceof Error ? cause.message : String(cause)}`) },
+        message: { text: plainText(`The rule ${ruleId} crashed on ${where}: ${messageOf(cause)}`) },
       })),
     ],
   };

@@ -1,3 +1,4 @@
+import { messageOf } from "../../message-of.ts";
 import type { Finding } from "../../finding.ts";
 import { groupBy } from "../../group-by.ts";
 import { count, countBySeverity, describeCounts, FINDING_SECTIONS, sectionsOf, type Report } from "../report.ts";
@@ -72,7 +73,6 @@ function troubles({ problems, failures }: Report): Markup | undefined {
   if (problems.length + failures.length === 0) return undefined;
   return markup`<h3>What could not be checked</h3>
 <ul>${problems.map(({ path, message }) => markup`<li>${path !== undefined && markup`<code>${short(path)}</code>: `}${prose(message)}</li>`)}${failures.map(
-    ({ ruleId, where, cause }) =>
-      markup`<li>The rule <code>${short(ruleId)}</code> crashed on <code>${short(where)}</code>: ${short(cause instanceof Error ? cause.message : String(cause))}</li>`,
+    ({ ruleId, where, cause }) => markup`<li>The rule <code>${short(ruleId)}</code> crashed on <code>${short(where)}</code>: ${short(messageOf(cause))}</li>`,
   )}</ul>`;
 }
