@@ -15,12 +15,22 @@ export interface RuleSetting {
 /** The setting of a rule for a document, `undefined` where it is off. */
 export type RuleSettings = (rule: RegisteredRule, path: string) => RuleSetting | undefined;
 
+export interface CheckOptions {
+  /** Paths of the documents that rules are asked about; by default all. Rules that compare files are asked anyway. */
+  asked?: ReadonlySet<string>;
+  observer?: Pick<RunObserver, "ruleDone"> | undefined;
+  /** Is asked between two rules whether a document has had its time. */
+  hasTime?: (document: Document) => boolean;
+}
+
 export interface CheckResult {
   findings: Finding[];
   /** Our own bugs: a rule that threw. The other rules still report; the exit code is 2. */
   failures: RuleFailure[];
   /** What rules could not judge. Neither a pass nor a failure. */
   skips: RuleSkip[];
+  /** Documents whose time ran out before all rules had looked at them. */
+  late: Document[];
 }
 
 export interface RuleFailure {
@@ -37,51 +47,71 @@ export interface RuleSkip {
   reason: string;
 }
 
-/** Runs each rule over the workspace. Findings come sorted, whatever the order of work. */
-export function check(workspace: Workspace, rules: readonly RegisteredRule[], settings: RuleSettings, observer?: Pick<RunObserver, "ruleDone">): CheckResult {
+/** Asks each rule about each document, and then about the workspace. Findings come sorted, whatever the order of work. */
+export function check(workspace: Workspace, rules: readonly RegisteredRule[], settings: RuleSettings, options: CheckOptions = {}): CheckResult {
+  const { asked, observer, hasTime = () => true } = options;
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
   const skips: RuleSkip[] = [];
-  const prompts = new Set(workspace.prompts.map(({ document }) => document));
-  const boards = new Set(workspace.boards.map(({ document }) => document));
+  const late: Document[] = [];
+  const prompts = new Map(workspace.prompts.map((prompt) => [prompt.document, prompt]));
+  const boards = new Map(workspace.boards.map((board) => [board.document, board]));
 
-  for (const registered of rules) {
-    const { id, rule } = registered;
-    const run = (where: string, setting: RuleSetting, work: (context: RuleContext<unknown, string>) => void) => {
-      const report = (document: Document, problem: Problem<string>) => {
-        const applied = settings(registered, document.path);
-        const finding = applied && toFinding(id, rule, document, problem, applied);
-        if (finding) findings.push(finding);
-      };
-      const skip = (document: Document, reason: string) => {
-        if (settings(registered, document.path)) skips.push({ ruleId: id, path: document.path, reason });
-      };
-      const started = observer && performance.now();
-      try {
-        work({ options: setting.options, workspace, report, skip });
-      } catch (cause) {
-        failures.push({ ruleId: id, where, cause });
+  // One document after the other, so that what is known of it can be forgotten.
+  for (const document of workspace.documents) {
+    if (asked && !asked.has(document.path)) continue;
+    const board = boards.get(document);
+    const prompt = prompts.get(document);
+    for (const registered of rules) {
+      const { rule } = registered;
+      const isInScope = rule.checkDocument && takes(rule, { prompt, board });
+      const setting = isInScope || (prompt && rule.checkPrompt) || (board && rule.checkBoard) ? settings(registered, document.path) : undefined;
+      if (!setting) continue;
+      if (!hasTime(document)) {
+        late.push(document);
+        break;
       }
-      if (started !== undefined) observer!.ruleDone(id, performance.now() - started);
-    };
-
-    for (const document of rule.checkDocument ? workspace.documents : []) {
-      const setting = settings(registered, document.path);
-      if (setting && isInScope(rule, document)) run(document.path, setting, (context) => rule.checkDocument!(document, context));
+      const where = document.path;
+      if (isInScope) run(registered, where, setting, (context) => rule.checkDocument!(document, context));
+      if (prompt && rule.checkPrompt) run(registered, where, setting, (context) => rule.checkPrompt!(prompt, context));
+      if (board && rule.checkBoard) run(registered, where, setting, (context) => rule.checkBoard!(board, context));
     }
-    const setting = rule.checkWorkspace && settings(registered, "");
-    if (setting) run("the workspace", setting, (context) => rule.checkWorkspace!(workspace, context));
+  }
+  for (const registered of rules) {
+    const setting = registered.rule.checkWorkspace && settings(registered, "");
+    if (setting) run(registered, "the workspace", setting, (context) => registered.rule.checkWorkspace!(workspace, context));
   }
 
-  return { findings: findings.sort(compareFindings), failures, skips };
+  const order = new Map(rules.map(({ id }, index) => [id, index]));
+  const byRule = (one: { ruleId: string }, other: { ruleId: string }) => order.get(one.ruleId)! - order.get(other.ruleId)!;
+  return { findings: findings.sort(compareFindings), failures: failures.sort(byRule), skips: skips.sort(byRule), late };
 
-  // An ordinary document of a repository stays quiet: only `any` looks at it.
-  function isInScope({ scope }: Rule, document: Document): boolean {
-    if (scope === "prompt") return prompts.has(document);
-    if (scope === "board") return boards.has(document);
-    if (scope === "script") return prompts.has(document) || boards.has(document);
-    return true;
+  function run(registered: RegisteredRule, where: string, setting: RuleSetting, work: (context: RuleContext<unknown, string>) => void): void {
+    const { id, rule } = registered;
+    const report = (document: Document, problem: Problem<string>) => {
+      const applied = settings(registered, document.path);
+      const finding = applied && toFinding(id, rule, document, problem, applied);
+      if (finding) findings.push(finding);
+    };
+    const skip = (document: Document, reason: string) => {
+      if (settings(registered, document.path)) skips.push({ ruleId: id, path: document.path, reason });
+    };
+    const started = observer && performance.now();
+    try {
+      work({ options: setting.options, workspace, report, skip });
+    } catch (cause) {
+      failures.push({ ruleId: id, where, cause });
+    }
+    if (started !== undefined) observer!.ruleDone(id, performance.now() - started);
   }
+}
+
+/** An ordinary document of a repository stays quiet: only `any` looks at it. */
+function takes({ scope }: Rule, { prompt, board }: { prompt: unknown; board: unknown }): boolean {
+  if (scope === "prompt") return prompt !== undefined;
+  if (scope === "board") return board !== undefined;
+  if (scope === "script") return prompt !== undefined || board !== undefined;
+  return true;
 }
 
 function toFinding(ruleId: string, rule: Rule, document: Document, problem: Problem<string>, { severity, isStrict }: RuleSetting): Finding | undefined {

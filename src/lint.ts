@@ -127,7 +127,7 @@ async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Prom
   options.observer?.stageDone("model");
   const rules = loaded.rules.filter(isRunnable);
   const pluginsRefused = loaded.refusedPlugins !== undefined;
-  const checked = check(workspace, rules, config.ruleSettings, options.observer);
+  const checked = check(workspace, rules, config.ruleSettings, { asked: selected, observer: options.observer });
   const { findings, suppressed, silencers } = applyDirectives({
     findings: checked.findings,
     documents,

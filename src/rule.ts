@@ -2,6 +2,7 @@ import type { Position } from "unist";
 import type { z } from "zod";
 import type { Document } from "./document.ts";
 import type { Edit, RelatedPlace, Severity } from "./finding.ts";
+import type { Board } from "./model/board.ts";
 import type { Prompt } from "./model/prompt.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -50,7 +51,7 @@ export type Evidence =
     };
 
 /**
- * What a rule is run on.
+ * What a rule is about, and what its `checkDocument` gets.
  *
  * - `prompt`: documents that are sent to sessions
  * - `board`: documents that hold session entries
@@ -62,8 +63,11 @@ export type Scope = (typeof SCOPES)[number];
 export const SCOPES = ["prompt", "board", "script", "any", "workspace"] as const;
 
 /**
- * A rule has `checkDocument` when one file is enough to judge, `checkWorkspace`
- * when it has to compare files. Its id is its file name, its section its folder.
+ * A rule is asked of one thing at a time: a prompt, a board, or another
+ * document. What it reports is about the document of that thing, so that the
+ * others need not be looked at when only some files were asked for.
+ * `checkWorkspace` is for what has no one file to start from. The id of a rule
+ * is its file name, its section its folder.
  */
 export interface Rule<Schema extends z.ZodType = z.ZodType, MessageId extends string = string> {
   /** The defect in one sentence without a full stop; it stands in tables and in `--help`. */
@@ -79,11 +83,19 @@ export interface Rule<Schema extends z.ZodType = z.ZodType, MessageId extends st
   onlyStrict?: boolean;
   options: Schema;
   messages: Record<MessageId, string>;
+  /** For each document that `scope` takes. */
   checkDocument?(document: Document, context: RuleContext<z.output<Schema>, MessageId>): void;
+  /** For each prompt. */
+  checkPrompt?(prompt: Prompt, context: RuleContext<z.output<Schema>, MessageId>): void;
+  /** For each board. */
+  checkBoard?(board: Board, context: RuleContext<z.output<Schema>, MessageId>): void;
   checkWorkspace?(workspace: Workspace, context: RuleContext<z.output<Schema>, MessageId>): void;
   /** For one of its checklist items, of a prompt that the rule has nothing to report of; `undefined` when nothing can be pointed at. */
   evidence?(prompt: Prompt, workspace: Workspace, item: number): Evidence | undefined;
 }
+
+/** The functions of a rule that are asked. */
+export const HOOKS = ["checkDocument", "checkPrompt", "checkBoard", "checkWorkspace"] as const satisfies readonly (keyof Rule)[];
 
 /** A rule with what its place says of it: that of its file, as the generated `rules/index.ts` lists it, or the plugin it is from. */
 export interface RegisteredRule {

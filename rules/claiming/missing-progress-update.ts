@@ -32,7 +32,7 @@ import type { Workspace } from "../../src/workspace.ts";
  */
 export default defineRule({
   summary: "A claimed item that nobody marks as in progress or as complete",
-  scope: "workspace",
+  scope: "prompt",
   items: [9],
   severity: "warning",
   options: z.strictObject({}),
@@ -41,25 +41,23 @@ export default defineRule({
     notActive: "Sessions claim work here and never mark it as in progress: expected a step that sets IN_PROGRESS when work starts",
     notDone: "Sessions claim work here and never mark it as finished: expected a step that sets COMPLETE at the end",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      const protocol = readProtocol(prompt, workspace);
-      if (!protocol.claim || protocol.claim.isAssigned) continue;
-      const { active, done } = readMarks(prompt, protocol, workspace);
-      if (!active || !done) {
-        const messageId = active ? "notDone" : done ? "notActive" : "neither";
-        const { claim, delegate } = protocol;
-        // A command that only claims leaves the rest to others, and a protocol that is not here may say it.
-        const isSure = !claim.isNamed && !(delegate && !delegate.protocol);
-        report(prompt.document, { place: claim.place, messageId, ...(!isSure && { outsideStrict: "off" }) });
-        continue;
-      }
-      // Another document that the prompt names says it: nothing shows that it is read for that.
-      const [isActive, isDone] = [isOwn(active, protocol), isOwn(done, protocol)];
-      if (isActive && isDone) continue;
-      const messageId = isActive ? "notDone" : isDone ? "notActive" : "neither";
-      report(prompt.document, { place: protocol.claim.place, messageId, outsideStrict: "off" });
+  checkPrompt(prompt, { workspace, report }) {
+    const protocol = readProtocol(prompt, workspace);
+    if (!protocol.claim || protocol.claim.isAssigned) return;
+    const { active, done } = readMarks(prompt, protocol, workspace);
+    if (!active || !done) {
+      const messageId = active ? "notDone" : done ? "notActive" : "neither";
+      const { claim, delegate } = protocol;
+      // A command that only claims leaves the rest to others, and a protocol that is not here may say it.
+      const isSure = !claim.isNamed && !(delegate && !delegate.protocol);
+      report(prompt.document, { place: claim.place, messageId, ...(!isSure && { outsideStrict: "off" }) });
+      return;
     }
+    // Another document that the prompt names says it: nothing shows that it is read for that.
+    const [isActive, isDone] = [isOwn(active, protocol), isOwn(done, protocol)];
+    if (isActive && isDone) return;
+    const messageId = isActive ? "notDone" : isDone ? "notActive" : "neither";
+    report(prompt.document, { place: protocol.claim.place, messageId, outsideStrict: "off" });
   },
   evidence(prompt, workspace) {
     const protocol = readProtocol(prompt, workspace);

@@ -44,7 +44,7 @@ import { defineRule } from "../../src/rule.ts";
  */
 export default defineRule({
   summary: "A claim that keeps no other session away",
-  scope: "workspace",
+  scope: "prompt",
   items: [6],
   severity: "error",
   options: z.strictObject({}),
@@ -59,11 +59,9 @@ export default defineRule({
     workBetween: "Work starts here before the claim is pushed, and meanwhile another session can take the same: expected `git push` right behind the claim",
     notPulled: "Nothing updates the board before this claim, so it may take what another session has: expected `git pull` in front",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      const problem = findProblem(readProtocol(prompt, workspace), prompt.document);
-      if (problem) report(prompt.document, problem);
-    }
+  checkPrompt(prompt, { workspace, report }) {
+    const problem = findProblem(readProtocol(prompt, workspace), prompt.document);
+    if (problem) report(prompt.document, problem);
   },
   evidence(prompt, workspace) {
     const { claim, delegate } = readProtocol(prompt, workspace);

@@ -43,7 +43,7 @@ import { analyzeScript } from "../../src/shell/analyze.ts";
  */
 export default defineRule({
   summary: "A lost claim that leads to no other try",
-  scope: "workspace",
+  scope: "prompt",
   items: [7],
   severity: "error",
   options: z.strictObject({}),
@@ -55,12 +55,10 @@ export default defineRule({
       "The next try after a rejected `git push` takes the lost claim along, as nothing drops it: expected `git reset --hard @{u}` before trying again",
     nothingSaid: "Nothing says what a session does when another one claimed the same item first: expected a step that takes the next free one",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      if (!prompt.severalSessions) continue;
-      const problem = findProblem(readProtocol(prompt, workspace), prompt) ?? findHollowRetry(prompt);
-      if (problem) report(prompt.document, problem);
-    }
+  checkPrompt(prompt, { workspace, report }) {
+    if (!prompt.severalSessions) return;
+    const problem = findProblem(readProtocol(prompt, workspace), prompt) ?? findHollowRetry(prompt);
+    if (problem) report(prompt.document, problem);
   },
   evidence(prompt, workspace) {
     const protocol = readProtocol(prompt, workspace);

@@ -40,7 +40,7 @@ import { defineRule } from "../../src/rule.ts";
  */
 export default defineRule({
   summary: "Work starts without a look at whose claim it is",
-  scope: "workspace",
+  scope: "prompt",
   items: [8],
   severity: "warning",
   options: z.strictObject({}),
@@ -52,11 +52,9 @@ export default defineRule({
       "Two sessions that claim in the same second write the same id and the same commit, and both pushes succeed: expected an id of the session, such as `$$`, in the claim",
     nothingSaid: "Nothing tells a session to look whether the claim is its own before it starts: expected to read the remote's board again",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      const problem = findProblem(readProtocol(prompt, workspace));
-      if (problem) report(prompt.document, problem);
-    }
+  checkPrompt(prompt, { workspace, report }) {
+    const problem = findProblem(readProtocol(prompt, workspace));
+    if (problem) report(prompt.document, problem);
   },
   evidence(prompt, workspace) {
     const protocol = readProtocol(prompt, workspace);

@@ -44,15 +44,15 @@ export default defineRule({
   messages: {
     missing: "`{{entry}}`{{others}} says nothing of its cost, and there is a budget of {{budget}}: expected a `Cost Estimate`",
   },
-  checkDocument(document, { workspace, report }) {
+  checkBoard(board, { workspace, report }) {
     const { budget } = workspace.settings;
-    const board = workspace.boards.find((other) => other.document === document);
-    if (!board || budget === null) return;
+    if (budget === null) return;
     const open = board.entries.filter(({ state, archived }) => !archived && state?.group !== "done" && state?.group !== "failed");
     // Where some entries have one, the others miss it; where none has, only work that is claimed needs one.
     const hasSome = board.entries.some((entry) => has(entry));
     const [first, ...others] = open.filter((entry) => !has(entry) && (hasSome ? entry.format !== "task" : fieldOf(entry, "claimedBy") !== undefined));
     if (!first) return;
+    const { document } = board;
     report(document, {
       place: first.place,
       messageId: "missing",

@@ -5,7 +5,9 @@ import { dependenciesOf, type DependencyEdge, type DependencyGraph } from "../..
 import { statementsOf, type Statement } from "../../src/model/dependencies/prose.ts";
 import { keyOfEntry, normalizeName } from "../../src/model/dependencies/resolver.ts";
 import { standingOf } from "../../src/model/standing.ts";
+import { remembered } from "../../src/remembered.ts";
 import { defineRule } from "../../src/rule.ts";
+import type { Workspace } from "../../src/workspace.ts";
 
 /**
  * A session takes the first entry that is free. When what that entry needs is
@@ -50,14 +52,8 @@ export default defineRule({
   },
   checkWorkspace(workspace, { report }) {
     const graph = dependenciesOf(workspace);
-    const edges = groupBy(
-      graph.edges.filter(({ isMet, origin }) => !isMet && origin !== "prose"),
-      ({ from }) => from,
-    );
-    const openEdges = (board: Board, entry: Entry): DependencyEdge[] => (edges.get(keyOfEntry(board, entry)) ?? []).filter((edge) => isOpen(graph, edge));
-
     for (const board of workspace.boards) {
-      const [first, ...others] = findFree(board, openEdges);
+      const [first, ...others] = findFree(board, openEdges(graph));
       if (!first) continue;
       const dependency = graph.nodes.get(first.edge.to)!;
       const more = others.length === 0 ? "" : `, and so it is with ${others.length === 1 ? "one entry more" : `${others.length} entries more`}`;
@@ -75,27 +71,25 @@ export default defineRule({
         ],
       });
     }
-
-    const entriesByName = groupEntries(workspace.boards);
-    const boards = new Set(workspace.boards.map(({ document }) => document));
-    for (const { document } of workspace.prompts) {
-      if (boards.has(document)) continue;
-      for (const statement of statementsOf(document)) {
-        const phrase = CAN_START.exec(statement.text);
-        const held = phrase && findHeld(statement, entriesByName);
-        if (!held) continue;
-        const { board, entry } = held;
-        const [edge] = openEdges(board, entry);
-        report(document, {
-          place: statement.locate({ start: phrase.index, end: phrase.index + phrase[0].length }),
-          messageId: "canStart",
-          data: { phrase: phrase[0], board: board.document.path, entry: entry.id, state: textOf(entry) },
-          related: [
-            { path: board.document.path, place: entry.state!.place, message: `\`${entry.id}\` is \`${textOf(entry)}\`` },
-            ...(edge ? [{ path: edge.document.path, place: edge.place, message: `it depends on \`${edge.name}\`` }] : []),
-          ],
-        });
-      }
+  },
+  checkPrompt({ document }, { workspace, report }) {
+    const entriesByName = entriesOf(workspace);
+    if (entriesByName.size === 0 || workspace.boards.some((board) => board.document === document)) return;
+    for (const statement of statementsOf(document)) {
+      const phrase = CAN_START.exec(statement.text);
+      const held = phrase && findHeld(statement, entriesByName);
+      if (!held) continue;
+      const { board, entry } = held;
+      const [edge] = openEdges(dependenciesOf(workspace))(board, entry);
+      report(document, {
+        place: statement.locate({ start: phrase.index, end: phrase.index + phrase[0].length }),
+        messageId: "canStart",
+        data: { phrase: phrase[0], board: board.document.path, entry: entry.id, state: textOf(entry) },
+        related: [
+          { path: board.document.path, place: entry.state!.place, message: `\`${entry.id}\` is \`${textOf(entry)}\`` },
+          ...(edge ? [{ path: edge.document.path, place: edge.place, message: `it depends on \`${edge.name}\`` }] : []),
+        ],
+      });
     }
   },
 });
@@ -105,6 +99,15 @@ const MAX_RELATED = 20;
 function textOf({ state }: Entry): string {
   return state!.word || state!.icon!;
 }
+
+/** What keeps an entry waiting, by the table or heading that says it. */
+const openEdges: (graph: DependencyGraph) => (board: Board, entry: Entry) => DependencyEdge[] = remembered((graph) => {
+  const edges = groupBy(
+    graph.edges.filter(({ isMet, origin }) => !isMet && origin !== "prose"),
+    ({ from }) => from,
+  );
+  return (board, entry) => (edges.get(keyOfEntry(board, entry)) ?? []).filter((edge) => isOpen(graph, edge));
+});
 
 /** What it depends on has a state, and that is not «done». */
 function isOpen({ nodes }: DependencyGraph, { to }: DependencyEdge): boolean {
@@ -122,11 +125,11 @@ interface FreeEntry {
  * look at the dependencies: there `TODO` says nothing of them. `READY` does, and so does
  * any word on a board that has the others `BLOCKED`.
  */
-function findFree(board: Board, openEdges: (board: Board, entry: Entry) => DependencyEdge[]): FreeEntry[] {
+function findFree(board: Board, edgesOf: (board: Board, entry: Entry) => DependencyEdge[]): FreeEntry[] {
   const waiting = board.entries
     .filter((entry) => !entry.archived && entry.state)
     .flatMap((entry) =>
-      openEdges(board, entry)
+      edgesOf(board, entry)
         .slice(0, 1)
         .map((edge) => ({ entry, edge })),
     );
@@ -159,9 +162,9 @@ function findHeld(
 const MAX_STATEMENT = 400;
 const TASK_ID = /(?<![\w.-])[A-Z][A-Z0-9]{0,9}(?:-[A-Z0-9]{1,9})?[-_.]?\d+(?:[.-]\d+){0,3}(?![\w-]|\.\d)/g;
 
-function groupEntries(boards: readonly Board[]): Map<string, { board: Board; entry: Entry }[]> {
-  return groupBy(
+const entriesOf: (workspace: Workspace) => ReadonlyMap<string, readonly { board: Board; entry: Entry }[]> = remembered(({ boards }) =>
+  groupBy(
     boards.flatMap((board) => board.entries.map((entry) => ({ board, entry }))),
     ({ entry }) => normalizeName(entry.id),
-  );
-}
+  ),
+);

@@ -38,18 +38,16 @@ import type { Workspace } from "../../src/workspace.ts";
  */
 export default defineRule({
   summary: "Nothing says how to watch the progress of the sessions",
-  scope: "workspace",
+  scope: "prompt",
   items: [29],
   severity: "info",
   options: z.strictObject({}),
   messages: {
     nothingSaid: "Several sessions share this work, and nothing says how to watch their progress: expected a command or a place to look at",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      const untold = findUntold(prompt, workspace, TOLD);
-      if (untold) report(prompt.document, { messageId: "nothingSaid", ...untold });
-    }
+  checkPrompt(prompt, { workspace, report }) {
+    const untold = findUntold(prompt, workspace, TOLD);
+    if (untold) report(prompt.document, { messageId: "nothingSaid", ...untold });
   },
   evidence: (prompt, workspace) => evidenceOfTold(prompt, workspace, TOLD),
 });

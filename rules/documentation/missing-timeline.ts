@@ -35,7 +35,7 @@ import type { Workspace } from "../../src/workspace.ts";
  */
 export default defineRule({
   summary: "Nothing says what is expected by when",
-  scope: "workspace",
+  scope: "prompt",
   items: [28],
   severity: "info",
   options: z.strictObject({}),
@@ -43,11 +43,9 @@ export default defineRule({
     nothingSaid:
       "Several sessions share this work, and nothing says by when what is expected: expected a time, such as «the claim within 5 minutes, the work within 4 hours»",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      const untold = findUntold(prompt, workspace, TOLD);
-      if (untold) report(prompt.document, { messageId: "nothingSaid", ...untold });
-    }
+  checkPrompt(prompt, { workspace, report }) {
+    const untold = findUntold(prompt, workspace, TOLD);
+    if (untold) report(prompt.document, { messageId: "nothingSaid", ...untold });
   },
   evidence: (prompt, workspace) => evidenceOfTold(prompt, workspace, TOLD),
 });

@@ -35,7 +35,7 @@ import type { Workspace } from "../../src/workspace.ts";
  */
 export default defineRule({
   summary: "Nothing says what to do when something fails",
-  scope: "workspace",
+  scope: "prompt",
   items: [30],
   severity: "info",
   options: z.strictObject({}),
@@ -43,11 +43,9 @@ export default defineRule({
     nothingSaid:
       "Several sessions share this work, and nothing says what to do when something fails: expected a section for troubleshooting, or «if … fails: …»",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      const untold = findUntold(prompt, workspace, TOLD);
-      if (untold) report(prompt.document, { messageId: "nothingSaid", ...untold });
-    }
+  checkPrompt(prompt, { workspace, report }) {
+    const untold = findUntold(prompt, workspace, TOLD);
+    if (untold) report(prompt.document, { messageId: "nothingSaid", ...untold });
   },
   evidence: (prompt, workspace) => evidenceOfTold(prompt, workspace, TOLD),
 });

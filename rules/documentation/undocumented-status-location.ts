@@ -43,7 +43,7 @@ import type { Workspace } from "../../src/workspace.ts";
  */
 export default defineRule({
   summary: "The prompt does not say where the status file is",
-  scope: "workspace",
+  scope: "prompt",
   items: [27],
   severity: "warning",
   options: z.strictObject({}),
@@ -51,24 +51,21 @@ export default defineRule({
     nothingSaid: "Sessions claim work here, and nothing says where the status file is: expected its path",
     noBranch: "Sessions work on branches of their own, and nothing says on which one `{{file}}` is kept: expected the name of the branch",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      const { document } = prompt;
-      const asked = askOf(prompt, workspace);
-      if (!asked.place) continue;
-      const isShared = findSharedWork(prompt, workspace) !== undefined;
-      const location = findLocation(prompt, workspace);
-      if (location) {
-        if (isShared && findOwnBranches(document) && !namesBranch(document)) {
-          report(document, { place: location.place, messageId: "noBranch", data: { file: location.file } });
-        }
-        continue;
+  checkPrompt(prompt, { workspace, report }) {
+    const { document } = prompt;
+    const asked = askOf(prompt, workspace);
+    if (!asked.place) return;
+    const isShared = findSharedWork(prompt, workspace) !== undefined;
+    const location = findLocation(prompt, workspace);
+    if (location) {
+      if (isShared && findOwnBranches(document) && !namesBranch(document)) {
+        report(document, { place: location.place, messageId: "noBranch", data: { file: location.file } });
       }
-      const claim = isShared ? findClaimStep(prompt) : undefined;
-      const isAlarm = claim !== undefined && !mayNameOne(prompt, workspace);
-      if (isAlarm || !findAnyPlace(prompt, workspace))
-        report(document, { place: claim ?? asked.place, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
+      return;
     }
+    const claim = isShared ? findClaimStep(prompt) : undefined;
+    const isAlarm = claim !== undefined && !mayNameOne(prompt, workspace);
+    if (isAlarm || !findAnyPlace(prompt, workspace)) report(document, { place: claim ?? asked.place, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
   },
   evidence(prompt, workspace) {
     const { why } = askOf(prompt, workspace);

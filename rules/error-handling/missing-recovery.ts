@@ -63,7 +63,7 @@ import { shorten } from "../../src/shell/wording.ts";
  */
 export default defineRule({
   summary: "A failure is only printed: nothing tries again, puts it right or stops",
-  scope: "workspace",
+  scope: "prompt",
   items: [16],
   severity: "warning",
   options: z.strictObject({}),
@@ -71,28 +71,26 @@ export default defineRule({
     onlyPrinted: "«{{handler}}» says that something failed and does nothing about it: expected a retry, another way, or a clean stop",
     nothingSaid: "Sessions share work here, and nothing says what they do when a step fails: expected a retry, another way, or a clean stop",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      const asked = askOf(prompt, workspace);
-      const work = prompt.severalSessions ? findSharedWork(prompt) : undefined;
-      if (!work && !asked.place) continue;
-      const [first, ...others] = findUnrecovered(prompt, workspace.settings.phrases);
-      if (first) {
-        report(prompt.document, {
-          place: first.place,
-          messageId: "onlyPrinted",
-          data: { handler: shorten(first.text) },
-          ...(work === undefined && ONLY_STRICT),
-          related: others
-            .slice(0, MAX_RELATED)
-            .map(({ place, text }) => ({ path: prompt.document.path, place, message: `«${shorten(text)}» does nothing about it either` })),
-        });
-        continue;
-      }
-      if (!asked.place || findFirst(readBefore(prompt, workspace), (one) => findRecovery(one, workspace.settings.phrases))) continue;
-      const isAlarm = work !== undefined && !findFirst(readTogether(prompt, workspace), (one) => findRecovery(one, workspace.settings.phrases));
-      report(prompt.document, { place: work ?? asked.place, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
+  checkPrompt(prompt, { workspace, report }) {
+    const asked = askOf(prompt, workspace);
+    const work = prompt.severalSessions ? findSharedWork(prompt) : undefined;
+    if (!work && !asked.place) return;
+    const [first, ...others] = findUnrecovered(prompt, workspace.settings.phrases);
+    if (first) {
+      report(prompt.document, {
+        place: first.place,
+        messageId: "onlyPrinted",
+        data: { handler: shorten(first.text) },
+        ...(work === undefined && ONLY_STRICT),
+        related: others
+          .slice(0, MAX_RELATED)
+          .map(({ place, text }) => ({ path: prompt.document.path, place, message: `«${shorten(text)}» does nothing about it either` })),
+      });
+      return;
     }
+    if (!asked.place || findFirst(readBefore(prompt, workspace), (one) => findRecovery(one, workspace.settings.phrases))) return;
+    const isAlarm = work !== undefined && !findFirst(readTogether(prompt, workspace), (one) => findRecovery(one, workspace.settings.phrases));
+    report(prompt.document, { place: work ?? asked.place, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
   },
   evidence(prompt, workspace) {
     const { why } = askOf(prompt, workspace);

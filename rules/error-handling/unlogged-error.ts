@@ -64,7 +64,7 @@ import { shorten } from "../../src/shell/wording.ts";
  */
 export default defineRule({
   summary: "A failure that leaves no trace where the others look",
-  scope: "workspace",
+  scope: "prompt",
   items: [15],
   severity: "warning",
   options: z.strictObject({}),
@@ -72,41 +72,39 @@ export default defineRule({
     unlogged: "«{{handler}}» is all that happens after this failure, and only this session sees it: expected a line in `{{blockers}}` or a status on the board",
     nothingSaid: "Sessions share work here, and nothing says where they write down what fails: expected a step such as «log every error to `{{blockers}}`»",
   },
-  checkWorkspace(workspace, { report }) {
-    const { prompts, settings } = workspace;
-    for (const prompt of prompts) {
-      const asked = askOf(prompt, workspace);
-      const work = prompt.severalSessions ? findSharedWork(prompt) : undefined;
-      if (!work && !asked.place) continue;
-      const read = readBefore(prompt, workspace);
-      if (findFirst(read, (one) => findGeneralErrorLog(one, settings))) continue;
-      const together = readTogether(prompt, workspace);
-      const mayAlarm = work !== undefined && !findFirst(together, (one) => findGeneralErrorLog(one, settings));
-      const [first, ...others] = findUnlogged(prompt, settings);
-      if (first) {
-        report(prompt.document, {
-          place: first.place,
-          messageId: "unlogged",
-          data: { handler: shorten(first.text), blockers: settings.blockersFile },
-          ...(!mayAlarm && ONLY_STRICT),
-          related: others
-            .slice(0, MAX_RELATED)
-            .map(({ place, text }) => ({ path: prompt.document.path, place, message: `«${shorten(text)}» leaves no trace either` })),
-        });
-        continue;
-      }
-      if (!asked.place || findFirst(read, (one) => findFailureReport(one, settings))) continue;
-      const isTold = findFirst(
-        together,
-        (one) => findErrorLog(one, settings) ?? findEscalation(one, { own: settings.phrases, blockersFile: settings.blockersFile }),
-      );
+  checkPrompt(prompt, { workspace, report }) {
+    const { settings } = workspace;
+    const asked = askOf(prompt, workspace);
+    const work = prompt.severalSessions ? findSharedWork(prompt) : undefined;
+    if (!work && !asked.place) return;
+    const read = readBefore(prompt, workspace);
+    if (findFirst(read, (one) => findGeneralErrorLog(one, settings))) return;
+    const together = readTogether(prompt, workspace);
+    const mayAlarm = work !== undefined && !findFirst(together, (one) => findGeneralErrorLog(one, settings));
+    const [first, ...others] = findUnlogged(prompt, settings);
+    if (first) {
       report(prompt.document, {
-        place: work ?? asked.place,
-        messageId: "nothingSaid",
-        data: { blockers: settings.blockersFile },
-        ...((!mayAlarm || isTold !== undefined) && ONLY_STRICT),
+        place: first.place,
+        messageId: "unlogged",
+        data: { handler: shorten(first.text), blockers: settings.blockersFile },
+        ...(!mayAlarm && ONLY_STRICT),
+        related: others
+          .slice(0, MAX_RELATED)
+          .map(({ place, text }) => ({ path: prompt.document.path, place, message: `«${shorten(text)}» leaves no trace either` })),
       });
+      return;
     }
+    if (!asked.place || findFirst(read, (one) => findFailureReport(one, settings))) return;
+    const isTold = findFirst(
+      together,
+      (one) => findErrorLog(one, settings) ?? findEscalation(one, { own: settings.phrases, blockersFile: settings.blockersFile }),
+    );
+    report(prompt.document, {
+      place: work ?? asked.place,
+      messageId: "nothingSaid",
+      data: { blockers: settings.blockersFile },
+      ...((!mayAlarm || isTold !== undefined) && ONLY_STRICT),
+    });
   },
   evidence(prompt, workspace) {
     const { why } = askOf(prompt, workspace);

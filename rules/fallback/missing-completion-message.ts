@@ -32,22 +32,20 @@ import type { Workspace } from "../../src/workspace.ts";
  */
 export default defineRule({
   summary: "Nothing said for the case that all is complete",
-  scope: "workspace",
+  scope: "prompt",
   items: [26],
   severity: "warning",
   options: z.strictObject({}),
   messages: {
     nothingSaid: "Sessions share work here, and nothing says what they report when all of it is done: expected a message such as «All tasks complete»",
   },
-  checkWorkspace(workspace, { report }) {
+  checkPrompt(prompt, { workspace, report }) {
     const { phrases } = workspace.settings;
-    for (const prompt of workspace.prompts) {
-      const asked = askOf(prompt, workspace);
-      if (!asked.place || findSaid(prompt, workspace)) continue;
-      const work = findSharedWork(prompt);
-      const isAlarm = work !== undefined && !findFirst(readTogether(prompt, workspace), (one) => findCompletion(one, phrases));
-      report(prompt.document, { place: work ?? asked.place, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
-    }
+    const asked = askOf(prompt, workspace);
+    if (!asked.place || findSaid(prompt, workspace)) return;
+    const work = findSharedWork(prompt);
+    const isAlarm = work !== undefined && !findFirst(readTogether(prompt, workspace), (one) => findCompletion(one, phrases));
+    report(prompt.document, { place: work ?? asked.place, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
   },
   evidence(prompt, workspace) {
     const { why } = askOf(prompt, workspace);

@@ -33,7 +33,7 @@ import type { Workspace } from "../../src/workspace.ts";
  */
 export default defineRule({
   summary: "Waits or retries run out, and nobody is told",
-  scope: "workspace",
+  scope: "prompt",
   items: [25],
   severity: "warning",
   options: z.strictObject({}),
@@ -41,20 +41,18 @@ export default defineRule({
     nothingSaid:
       "Sessions {{what}} here, and nothing says whom they tell when that leads nowhere: expected an entry in `{{blockers}}` or a message to a person",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      const asked = askOf(prompt, workspace);
-      if (!asked.place || findTold(readBefore(prompt, workspace), workspace)) continue;
-      const claim = findSharedWork(prompt);
-      const place = claim ?? findProseWait(prompt)?.place;
-      const isAlarm = place !== undefined && !findTold(readTogether(prompt, workspace), workspace);
-      report(prompt.document, {
-        place: place ?? asked.place,
-        messageId: "nothingSaid",
-        data: { what: place && !claim ? "wait" : "share work", blockers: workspace.settings.blockersFile },
-        ...(!isAlarm && ONLY_STRICT),
-      });
-    }
+  checkPrompt(prompt, { workspace, report }) {
+    const asked = askOf(prompt, workspace);
+    if (!asked.place || findTold(readBefore(prompt, workspace), workspace)) return;
+    const claim = findSharedWork(prompt);
+    const place = claim ?? findProseWait(prompt)?.place;
+    const isAlarm = place !== undefined && !findTold(readTogether(prompt, workspace), workspace);
+    report(prompt.document, {
+      place: place ?? asked.place,
+      messageId: "nothingSaid",
+      data: { what: place && !claim ? "wait" : "share work", blockers: workspace.settings.blockersFile },
+      ...(!isAlarm && ONLY_STRICT),
+    });
   },
   evidence(prompt, workspace) {
     const { why } = askOf(prompt, workspace);

@@ -35,24 +35,22 @@ import type { Workspace } from "../../src/workspace.ts";
  */
 export default defineRule({
   summary: "Nothing said for the case that no work is available",
-  scope: "workspace",
+  scope: "prompt",
   items: [23],
   severity: "warning",
   options: z.strictObject({}),
   messages: {
     nothingSaid: "Sessions claim work here, and nothing says what they do when none is left: expected a step for «no work available»",
   },
-  checkWorkspace(workspace, { report }) {
+  checkPrompt(prompt, { workspace, report }) {
     const { phrases } = workspace.settings;
-    for (const prompt of workspace.prompts) {
-      const asked = askOf(prompt, workspace);
-      // One session alone, or work that is handed out, leaves nobody without.
-      const queue = asked.place ? findQueue(prompt, workspace.settings.phrases) : undefined;
-      if (!queue || findSaid(prompt, workspace)) continue;
-      const claim = findClaimStep(prompt);
-      const isAlarm = claim !== undefined && !findFirst(readTogether(prompt, workspace), (one) => findNoWork(one, phrases));
-      report(prompt.document, { place: claim ?? queue, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
-    }
+    const asked = askOf(prompt, workspace);
+    // One session alone, or work that is handed out, leaves nobody without.
+    const queue = asked.place ? findQueue(prompt, workspace.settings.phrases) : undefined;
+    if (!queue || findSaid(prompt, workspace)) return;
+    const claim = findClaimStep(prompt);
+    const isAlarm = claim !== undefined && !findFirst(readTogether(prompt, workspace), (one) => findNoWork(one, phrases));
+    report(prompt.document, { place: claim ?? queue, messageId: "nothingSaid", ...(!isAlarm && ONLY_STRICT) });
   },
   evidence(prompt, workspace) {
     const { why } = askOf(prompt, workspace);

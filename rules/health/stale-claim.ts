@@ -49,10 +49,9 @@ export default defineRule({
   messages: {
     stale: "`{{sign}}` of `{{entry}}` is {{age}} old, and claims lapse after {{limit}}: see whether its session lives, or set it free",
   },
-  checkDocument(document, { workspace, report }) {
+  checkBoard(board, { workspace, report }) {
     const { now, staleClaimAfter } = workspace.settings;
-    const board = workspace.boards.find((other) => other.document === document);
-    if (!board || now === undefined) return;
+    if (now === undefined) return;
     const signs = board.entries.flatMap((entry) => ({ entry, sign: lastSign(entry) }));
     const ages = signs.flatMap(({ sign }) => (sign ? now - sign.time : []));
     const severity = Math.min(...ages) > ABANDONED ? ("info" as const) : undefined;
@@ -61,7 +60,7 @@ export default defineRule({
       const age = now - sign.time;
       if (age <= staleClaimAfter * 1000) continue;
       const data = { entry: entry.id, sign: sign.text, age: describeDuration(age), limit: describeDuration(staleClaimAfter * 1000) };
-      report(document, { place: sign.place, messageId: "stale", data, ...(severity && { severity }) });
+      report(board.document, { place: sign.place, messageId: "stale", data, ...(severity && { severity }) });
     }
   },
 });

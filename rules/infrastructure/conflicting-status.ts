@@ -99,10 +99,10 @@ export default defineRule({
       const data = { words, id: started.id, word, line: started.state!.place.start.line };
       report(board.document, { place, messageId: "hasStarted", data, related: [{ path, place: started.state!.place, message: `\`${word}\` here` }] });
     }
-    for (const prompt of workspace.prompts) {
-      for (const { text, place, board } of findFurtherStatusFiles(prompt, workspace))
-        report(prompt.document, { place, messageId: "furtherFile", data: { file: text, board } });
-    }
+  },
+  checkPrompt(prompt, { workspace, report }) {
+    for (const { text, place, board } of findFurtherStatusFiles(prompt, workspace))
+      report(prompt.document, { place, messageId: "furtherFile", data: { file: text, board } });
   },
 });
 

@@ -62,7 +62,7 @@ import { toPosition } from "../../src/source.ts";
  */
 export default defineRule({
   summary: "A status that is no word of the board's vocabulary, or one state written two ways",
-  scope: "board",
+  scope: "script",
   items: [2],
   severity: "error",
   options: z.strictObject({}),
@@ -76,10 +76,8 @@ export default defineRule({
     choice: "`{{word}}` is none of the choices for `{{key}}` in line {{line}}: expected one of {{allowed}}",
     useWord: "Write `{{other}}`",
   },
-  checkDocument(document, { workspace, report }) {
-    const board = workspace.boards.find((other) => other.document === document);
-    if (!board) return;
-    const { vocabulary } = board;
+  checkBoard(board, { report }) {
+    const { document, vocabulary } = board;
     const stated = board.entries.flatMap((entry) => (entry.state && !entry.archived ? [{ entry, state: entry.state }] : []));
     const allowed = list(allowedWords(board, stated));
     const source = vocabulary.origin === "config" ? "the config" : "the board's legend";
@@ -119,22 +117,22 @@ export default defineRule({
       const related = vocabulary.place ? [{ path, place: vocabulary.place, message: "The words are listed here" }] : [];
       report(board.document, { place: state.place, messageId: "outside", data, related });
     }
-    for (const document of new Set([...workspace.prompts, ...workspace.boards].map((part) => part.document))) {
-      const written = [...findForeignWrites(document, workspace), ...findForeignOrders(document, workspace)].map((status) => ({
-        ...status,
-        messageId: "written" as const,
-      }));
-      const sought = findForeignSought(document, workspace).map((status) => ({ ...status, messageId: "sought" as const }));
-      for (const { word, place, target, messageId } of [...written, ...sought]) {
-        const { path, vocabulary } = target;
-        const related = vocabulary.place ? [{ path, place: vocabulary.place, message: "The legend starts here" }] : [];
-        const data = { word, file: path, allowed: list(vocabularyWords(vocabulary)), nearest: hint(nearestWord(vocabulary, word)) };
-        report(document, { place, messageId, data, related });
-      }
-      for (const { key, value, place, choices, listed } of findWrongChoices(document.source)) {
-        const related = [{ path: document.path, place: listed, message: `The choices for ${key}` }];
-        report(document, { place, messageId: "choice", data: { word: value, key, line: listed.start.line, allowed: list(choices) }, related });
-      }
+  },
+  checkDocument(document, { workspace, report }) {
+    const written = [...findForeignWrites(document, workspace), ...findForeignOrders(document, workspace)].map((status) => ({
+      ...status,
+      messageId: "written" as const,
+    }));
+    const sought = findForeignSought(document, workspace).map((status) => ({ ...status, messageId: "sought" as const }));
+    for (const { word, place, target, messageId } of [...written, ...sought]) {
+      const { path, vocabulary } = target;
+      const related = vocabulary.place ? [{ path, place: vocabulary.place, message: "The legend starts here" }] : [];
+      const data = { word, file: path, allowed: list(vocabularyWords(vocabulary)), nearest: hint(nearestWord(vocabulary, word)) };
+      report(document, { place, messageId, data, related });
+    }
+    for (const { key, value, place, choices, listed } of findWrongChoices(document.source)) {
+      const related = [{ path: document.path, place: listed, message: `The choices for ${key}` }];
+      report(document, { place, messageId: "choice", data: { word: value, key, line: listed.start.line, allowed: list(choices) }, related });
     }
   },
   evidence(prompt, workspace) {

@@ -42,39 +42,37 @@ import type { Workspace } from "../../src/workspace.ts";
  */
 export default defineRule({
   summary: "A path below one person's home folder that other sessions do not have",
-  scope: "workspace",
+  scope: "script",
   severity: "warning",
   options: z.strictObject({}),
   messages: {
     personal: "`{{path}}` is in the home folder of `{{owner}}`, which other sessions do not have: expected {{expected}}",
     replace: "Replace it with `{{path}}`",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const document of new Set<Document>([...workspace.prompts, ...workspace.boards].map((part) => part.document))) {
-      if (ARCHIVE.test(document.path)) continue;
-      const byHome = new Map<string, MachinePath[]>();
-      for (const path of findMachinePaths(document)) {
-        if (isOfClaimedEntry(path, document, workspace)) continue;
-        const others = byHome.get(path.home);
-        if (others) others.push(path);
-        else byHome.set(path.home, [path]);
-      }
-      for (const [first, ...others] of byHome.values()) {
-        const { text, owner, place } = first!;
-        const inside = workspace.references.get(document)?.find((reference) => reference.text === text && reference.resolved)?.resolved;
-        const edits: Suggestion["edits"] = inside === undefined ? [] : [{ place, text: inside }];
-        report(document, {
-          place,
-          messageId: "personal",
-          data: {
-            path: text,
-            owner,
-            expected: inside === undefined ? "a path from the root of the repository (`git rev-parse --show-toplevel`)" : `\`${inside}\``,
-          },
-          related: others.map((other) => ({ path: document.path, place: other.place, message: `\`${other.text}\` here, too` })),
-          suggestions: inside === undefined ? [] : [{ messageId: "replace" as const, data: { path: inside }, edits }],
-        });
-      }
+  checkDocument(document, { workspace, report }) {
+    if (ARCHIVE.test(document.path)) return;
+    const byHome = new Map<string, MachinePath[]>();
+    for (const path of findMachinePaths(document)) {
+      if (isOfClaimedEntry(path, document, workspace)) continue;
+      const others = byHome.get(path.home);
+      if (others) others.push(path);
+      else byHome.set(path.home, [path]);
+    }
+    for (const [first, ...others] of byHome.values()) {
+      const { text, owner, place } = first!;
+      const inside = workspace.references.get(document)?.find((reference) => reference.text === text && reference.resolved)?.resolved;
+      const edits: Suggestion["edits"] = inside === undefined ? [] : [{ place, text: inside }];
+      report(document, {
+        place,
+        messageId: "personal",
+        data: {
+          path: text,
+          owner,
+          expected: inside === undefined ? "a path from the root of the repository (`git rev-parse --show-toplevel`)" : `\`${inside}\``,
+        },
+        related: others.map((other) => ({ path: document.path, place: other.place, message: `\`${other.text}\` here, too` })),
+        suggestions: inside === undefined ? [] : [{ messageId: "replace" as const, data: { path: inside }, edits }],
+      });
     }
   },
 });

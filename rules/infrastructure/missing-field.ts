@@ -66,9 +66,8 @@ export default defineRule({
     addField: "Write `{{field}}` with `TBD` to be filled in",
     required: "`{{entry}}` has no `{{field}}`, and the schema of entries requires it",
   },
-  checkDocument(document, { workspace, report }) {
-    const board = workspace.boards.find((other) => other.document === document);
-    if (!board) return;
+  checkBoard(board, { workspace, report }) {
+    const { document } = board;
     const open = openEntries(board);
     const seen = new Set<string>();
     const isNew = (entry: Entry, field: string): boolean => seen.size < seen.add(`${entry.place.start.offset} ${field}`).size;

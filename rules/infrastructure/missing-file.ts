@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Document } from "../../src/document.ts";
 import type { Suggestion } from "../../src/finding.ts";
 import type { FileReference } from "../../src/model/references.ts";
 import { accountFor } from "../../src/model/references/explained.ts";
@@ -50,7 +49,7 @@ import type { FileTree } from "../../src/workspace.ts";
  */
 export default defineRule({
   summary: "A file, folder, script or slash command that a session is sent to and that is not in the workspace",
-  scope: "workspace",
+  scope: "script",
   severity: "error",
   options: z.strictObject({}),
   messages: {
@@ -65,65 +64,62 @@ export default defineRule({
     noCommand: "`{{target}}` is no command of this workspace: expected a file `{{path}}`{{hint}}",
     replace: "Replace it with `{{path}}`",
   },
-  checkWorkspace(workspace, { report }) {
+  checkDocument(document, { workspace, report }) {
+    if (ARCHIVE.test(document.path)) return;
     const { files, settings } = workspace;
     const names = indexNames(files);
     const isAccountedFor = accountFor(workspace.references);
     const findMade = nearMissesOfMade(workspace.references);
-
-    for (const document of new Set<Document>([...workspace.prompts, ...workspace.boards].map((part) => part.document))) {
-      if (ARCHIVE.test(document.path)) continue;
-      const isShipped = isShippedFrom(document.path);
-      const references = workspace.references.get(document) ?? [];
-      const isPortable = isForAnyProject(document.path, references);
-      const missing = new Map<string, FileReference[]>();
-      for (const reference of references) {
-        if (
-          !(isMissing(reference, names) || isMisnamed(reference, findMade(reference, document))) ||
-          (isShipped && !isAnchored(reference, { folder: parentPath(document.path), files })) ||
-          (isPortable && isBareName(reference) && findNearMiss(reference, { names, files }) === undefined) ||
-          isAccountedFor(reference, document) ||
-          isOfOneMachine(reference, files) ||
-          namesFile(reference, settings.blockersFile)
-        )
-          continue;
-        const target = reference.candidates[0]!;
-        const mentions = missing.get(target);
-        if (mentions) mentions.push(reference);
-        else missing.set(target, [reference]);
-      }
-      for (const [target, [first, ...others]] of missing) {
-        const made = findMade(first!, document);
-        if (made) {
-          const maker = made.document.path;
-          report(document, {
-            place: first!.place,
-            messageId: "misnamed",
-            data: { target: first!.text, path: made.name, maker, line: made.place.start.line },
-            related: [
-              { path: maker, place: made.place, message: `\`${made.name}\` is made here` },
-              ...others.map(({ text, place }) => ({ path: document.path, place, message: `\`${text}\` here, too` })),
-            ],
-          });
-          continue;
-        }
-        const near = findNearMiss(first!, { names, files });
-        const data = {
-          target: first!.text,
-          program: first!.program ?? "",
-          path: near ?? target,
-          hint: near === undefined ? "" : `; did you mean \`${near}\`?`,
-        };
+    const isShipped = isShippedFrom(document.path);
+    const references = workspace.references.get(document) ?? [];
+    const isPortable = isForAnyProject(document.path, references);
+    const missing = new Map<string, FileReference[]>();
+    for (const reference of references) {
+      if (
+        !(isMissing(reference, names) || isMisnamed(reference, findMade(reference, document))) ||
+        (isShipped && !isAnchored(reference, { folder: parentPath(document.path), files })) ||
+        (isPortable && isBareName(reference) && findNearMiss(reference, { names, files }) === undefined) ||
+        isAccountedFor(reference, document) ||
+        isOfOneMachine(reference, files) ||
+        namesFile(reference, settings.blockersFile)
+      )
+        continue;
+      const target = reference.candidates[0]!;
+      const mentions = missing.get(target);
+      if (mentions) mentions.push(reference);
+      else missing.set(target, [reference]);
+    }
+    for (const [target, [first, ...others]] of missing) {
+      const made = findMade(first!, document);
+      if (made) {
+        const maker = made.document.path;
         report(document, {
           place: first!.place,
-          messageId: first!.origin === "url" && files.hasFile(target) ? "noBranch" : messageFor(first!),
-          // A link is further reading more often than an order.
-          ...(first!.origin === "link" && { severity: "warning" as const }),
-          data: { ...data, path: target },
-          related: others.map(({ text, place }) => ({ path: document.path, place, message: `\`${text}\` here, too` })),
-          suggestions: suggest(first!, target, near).map((edits) => ({ messageId: "replace" as const, data, edits })),
+          messageId: "misnamed",
+          data: { target: first!.text, path: made.name, maker, line: made.place.start.line },
+          related: [
+            { path: maker, place: made.place, message: `\`${made.name}\` is made here` },
+            ...others.map(({ text, place }) => ({ path: document.path, place, message: `\`${text}\` here, too` })),
+          ],
         });
+        continue;
       }
+      const near = findNearMiss(first!, { names, files });
+      const data = {
+        target: first!.text,
+        program: first!.program ?? "",
+        path: near ?? target,
+        hint: near === undefined ? "" : `; did you mean \`${near}\`?`,
+      };
+      report(document, {
+        place: first!.place,
+        messageId: first!.origin === "url" && files.hasFile(target) ? "noBranch" : messageFor(first!),
+        // A link is further reading more often than an order.
+        ...(first!.origin === "link" && { severity: "warning" as const }),
+        data: { ...data, path: target },
+        related: others.map(({ text, place }) => ({ path: document.path, place, message: `\`${text}\` here, too` })),
+        suggestions: suggest(first!, target, near).map((edits) => ({ messageId: "replace" as const, data, edits })),
+      });
     }
   },
 });

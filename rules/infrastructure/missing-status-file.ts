@@ -63,7 +63,7 @@ import type { Workspace } from "../../src/workspace.ts";
  */
 export default defineRule({
   summary: "The status file that sessions are sent to is not there, or none is named at all",
-  scope: "workspace",
+  scope: "prompt",
   items: [1],
   severity: "error",
   options: z.strictObject({}),
@@ -73,42 +73,40 @@ export default defineRule({
     noneNamed: "Sessions claim work here, and no status file is named: expected a file that says who has what",
     noneMeant: "Sessions are sent to «{{file}}», and no such file is named: expected the path of a file that says who has what",
   },
-  checkWorkspace(workspace, { report }) {
+  checkPrompt(prompt, { workspace, report }) {
     const isAccountedFor = accountFor(workspace.references);
     const boards = new Set(workspace.boards.map(({ document }) => document.path));
-    for (const prompt of workspace.prompts) {
-      const { document } = prompt;
-      if (!prompt.severalSessions || boards.has(document.path)) continue;
-      const references = workspace.references.get(document) ?? [];
-      const named = references.filter((reference) => isStatusFile(reference, boards));
-      // With one status file that is there, another name is a matter of missing-file.
-      if (named.some(({ resolved }) => resolved !== undefined)) continue;
+    const { document } = prompt;
+    if (!prompt.severalSessions || boards.has(document.path)) return;
+    const references = workspace.references.get(document) ?? [];
+    const named = references.filter((reference) => isStatusFile(reference, boards));
+    // With one status file that is there, another name is a matter of missing-file.
+    if (named.some(({ resolved }) => resolved !== undefined)) return;
 
-      // What a step makes, or need not be there, is no board that sessions look for in vain.
-      const missing = named.find((reference) => reference.use === "read" && !isAccountedFor(reference, document));
-      const items = itemsWithoutFile(prompt, workspace);
-      // The user of a command for any project brings the file with him.
-      const isBrought = missing !== undefined && isBareName(missing) && isForAnyProject(document.path, references);
-      if (missing)
-        report(document, {
-          place: missing.place,
-          messageId: "notThere",
-          items,
-          data: { file: missing.text },
-          ...(isBrought && { outsideStrict: "off" as const }),
-        });
-      const claim = findClaimStep(prompt);
-      const hasBoard = boardsOf(prompt, workspace).length > 0;
-      if (named.length === 0 && !references.some(mayHoldClaims) && !usesTracker(prompt)) {
-        const meant = claim || hasBoard ? undefined : findSaying(prompt, "unnamedStatusFile", workspace.settings.phrases);
-        if (claim) report(document, { place: claim, messageId: "noneNamed", items });
-        else if (meant) report(document, { place: meant.place, messageId: "noneMeant", items, data: { file: meant.text } });
-        if (claim || meant) continue;
-      }
-      if (missing || claim || hasBoard || usesTracker(prompt) || findMade(prompt, workspace)) continue;
-      const own = findOwnStatus(prompt);
-      if (own) report(document, { place: own, messageId: "onlyOwn", outsideStrict: "off" });
+    // What a step makes, or need not be there, is no board that sessions look for in vain.
+    const missing = named.find((reference) => reference.use === "read" && !isAccountedFor(reference, document));
+    const items = itemsWithoutFile(prompt, workspace);
+    // The user of a command for any project brings the file with him.
+    const isBrought = missing !== undefined && isBareName(missing) && isForAnyProject(document.path, references);
+    if (missing)
+      report(document, {
+        place: missing.place,
+        messageId: "notThere",
+        items,
+        data: { file: missing.text },
+        ...(isBrought && { outsideStrict: "off" as const }),
+      });
+    const claim = findClaimStep(prompt);
+    const hasBoard = boardsOf(prompt, workspace).length > 0;
+    if (named.length === 0 && !references.some(mayHoldClaims) && !usesTracker(prompt)) {
+      const meant = claim || hasBoard ? undefined : findSaying(prompt, "unnamedStatusFile", workspace.settings.phrases);
+      if (claim) report(document, { place: claim, messageId: "noneNamed", items });
+      else if (meant) report(document, { place: meant.place, messageId: "noneMeant", items, data: { file: meant.text } });
+      if (claim || meant) return;
     }
+    if (missing || claim || hasBoard || usesTracker(prompt) || findMade(prompt, workspace)) return;
+    const own = findOwnStatus(prompt);
+    if (own) report(document, { place: own, messageId: "onlyOwn", outsideStrict: "off" });
   },
   evidence(prompt, workspace) {
     const { document } = prompt;

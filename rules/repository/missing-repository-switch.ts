@@ -61,7 +61,7 @@ import type { Workspace } from "../../src/workspace.ts";
  */
 export default defineRule({
   summary: "The wrong repository is noticed, and nothing changes it or stops",
-  scope: "workspace",
+  scope: "prompt",
   items: [12],
   severity: "error",
   options: z.strictObject({}),
@@ -69,13 +69,11 @@ export default defineRule({
     onlySaid: "The wrong repository is only spoken of here, and the session goes on in it: expected to change to the right one, or to stop",
     nothing: "Sessions work in several repositories, and nothing tells them how to get into theirs: expected a step that changes to it, or stops",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      const problem = findProblem(prompt, workspace);
-      // A switch that is not there cannot be verified either, unless words tell to.
-      const saysVerify = readProtocol(prompt, workspace).facts.some(({ kind, from }) => kind === "verifies-switch" && from === "prose");
-      if (problem) report(prompt.document, { ...problem, items: saysVerify ? [12] : [12, 13] });
-    }
+  checkPrompt(prompt, { workspace, report }) {
+    const problem = findProblem(prompt, workspace);
+    // A switch that is not there cannot be verified either, unless words tell to.
+    const saysVerify = readProtocol(prompt, workspace).facts.some(({ kind, from }) => kind === "verifies-switch" && from === "prose");
+    if (problem) report(prompt.document, { ...problem, items: saysVerify ? [12] : [12, 13] });
   },
   evidence(prompt, workspace) {
     const work = readRepositoryWork(prompt, workspace);

@@ -57,7 +57,7 @@ import { defineRule } from "../../src/rule.ts";
  */
 export default defineRule({
   summary: "A commit without a look at which repository this is",
-  scope: "workspace",
+  scope: "prompt",
   items: [10],
   severity: "warning",
   options: z.strictObject({}),
@@ -66,17 +66,15 @@ export default defineRule({
       "Sessions work in several repositories, and nothing looks which one this is before this `git commit`: expected `git remote get-url origin` in front",
     nothing: "Sessions work in several repositories, and nothing looks which one this is: expected `git remote get-url origin` before they start",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      const work = readRepositoryWork(prompt, workspace);
-      if (!work) continue;
-      const { facts, isSure, place } = work;
-      const check = firstFact(work, "checks-repository");
-      const commit = facts.find(({ kind, from }) => kind === "commits" && from === "script");
-      if (check && (!commit || offsetOf(check.place) < offsetOf(commit.place))) continue;
-      if (commit) report(prompt.document, { place: commit.place, messageId: "unchecked", ...(!isSure && { outsideStrict: "off" }) });
-      else report(prompt.document, { place, messageId: "nothing", outsideStrict: "off" });
-    }
+  checkPrompt(prompt, { workspace, report }) {
+    const work = readRepositoryWork(prompt, workspace);
+    if (!work) return;
+    const { facts, isSure, place } = work;
+    const check = firstFact(work, "checks-repository");
+    const commit = facts.find(({ kind, from }) => kind === "commits" && from === "script");
+    if (check && (!commit || offsetOf(check.place) < offsetOf(commit.place))) return;
+    if (commit) report(prompt.document, { place: commit.place, messageId: "unchecked", ...(!isSure && { outsideStrict: "off" }) });
+    else report(prompt.document, { place, messageId: "nothing", outsideStrict: "off" });
   },
   evidence(prompt, workspace) {
     const work = readRepositoryWork(prompt, workspace);

@@ -51,7 +51,7 @@ import { defineRule } from "../../src/rule.ts";
  */
 export default defineRule({
   summary: "The board gives each item its repository, and nothing reads it",
-  scope: "workspace",
+  scope: "prompt",
   items: [11],
   severity: "warning",
   options: z.strictObject({}),
@@ -60,16 +60,14 @@ export default defineRule({
       "The board has items of several repositories, and no session is told to read which one its item belongs to: expected to read the field «Repository»",
     fixed: "Sessions work in several repositories, and none reads from the status file which one is its own: expected to read the field «Repository»",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      const work = readRepositoryWork(prompt, workspace);
-      if (!work || firstFact(work, "reads-repository")) continue;
-      const { claim, onBoard, names, place } = work;
-      // A prompt that names them itself, for each kind of work, leaves nothing to read.
-      const named = [...names].filter((name) => prompt.document.source.text.toLowerCase().includes(name));
-      if (claim && onBoard && named.length < 2) report(prompt.document, { place: claim.place, messageId: "unread" });
-      else report(prompt.document, { place: claim?.place ?? place, messageId: "fixed", outsideStrict: "off" });
-    }
+  checkPrompt(prompt, { workspace, report }) {
+    const work = readRepositoryWork(prompt, workspace);
+    if (!work || firstFact(work, "reads-repository")) return;
+    const { claim, onBoard, names, place } = work;
+    // A prompt that names them itself, for each kind of work, leaves nothing to read.
+    const named = [...names].filter((name) => prompt.document.source.text.toLowerCase().includes(name));
+    if (claim && onBoard && named.length < 2) report(prompt.document, { place: claim.place, messageId: "unread" });
+    else report(prompt.document, { place: claim?.place ?? place, messageId: "fixed", outsideStrict: "off" });
   },
   evidence(prompt, workspace) {
     const work = readRepositoryWork(prompt, workspace);

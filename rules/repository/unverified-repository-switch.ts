@@ -58,7 +58,7 @@ import { defineRule } from "../../src/rule.ts";
  */
 export default defineRule({
   summary: "A switch to another repository that nothing confirms",
-  scope: "workspace",
+  scope: "prompt",
   items: [13],
   severity: "warning",
   options: z.strictObject({}),
@@ -66,14 +66,12 @@ export default defineRule({
     unverified:
       "Nothing confirms that this switch went well, so the next commands may run in the wrong repository: expected `git remote get-url origin` or `pwd` behind it",
   },
-  checkWorkspace(workspace, { report }) {
-    for (const prompt of workspace.prompts) {
-      const work = readRepositoryWork(prompt, workspace);
-      if (!work) continue;
-      const { open, told } = readSwitches(work);
-      if (open) report(prompt.document, { place: open.place, messageId: "unverified", ...(!work.isSure && { outsideStrict: "off" }) });
-      else if (told) report(prompt.document, { place: told.place, messageId: "unverified", outsideStrict: "off" });
-    }
+  checkPrompt(prompt, { workspace, report }) {
+    const work = readRepositoryWork(prompt, workspace);
+    if (!work) return;
+    const { open, told } = readSwitches(work);
+    if (open) report(prompt.document, { place: open.place, messageId: "unverified", ...(!work.isSure && { outsideStrict: "off" }) });
+    else if (told) report(prompt.document, { place: told.place, messageId: "unverified", outsideStrict: "off" });
   },
   evidence(prompt, workspace) {
     const work = readRepositoryWork(prompt, workspace);

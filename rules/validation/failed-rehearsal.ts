@@ -89,7 +89,7 @@ import type { Workspace } from "../../src/workspace.ts";
  */
 export default defineRule({
   summary: "The session that tried the prompt did not claim, did not complete, did not say so, or left a blocker",
-  scope: "workspace",
+  scope: "prompt",
   items: [19, 20, 21, 22],
   severity: "warning",
   onlyStrict: true,
@@ -100,15 +100,13 @@ export default defineRule({
     noCompleteStatus: "The session that tried this prompt did not set its status to COMPLETE ({{by}}): expected that before you send it to others",
     leftBlocker: "The session that tried this prompt left a blocker ({{by}}): expected it solved, and the prompt tried again",
   },
-  checkWorkspace(workspace, { report, skip }) {
-    for (const prompt of workspace.prompts) {
-      const found = findRehearsal(prompt, workspace);
-      if (found?.rehearsal.type === "unknown") skip(prompt.document, found.rehearsal.reason);
-      if (found?.rehearsal.type !== "rehearsed") continue;
-      const { rehearsal, place } = found;
-      for (const { item, messageId, holds } of OUTCOMES) {
-        if (!holds(rehearsal)) report(prompt.document, { place, messageId, items: [item], data: { by: describeSource(rehearsal) } });
-      }
+  checkPrompt(prompt, { workspace, report, skip }) {
+    const found = findRehearsal(prompt, workspace);
+    if (found?.rehearsal.type === "unknown") skip(prompt.document, found.rehearsal.reason);
+    if (found?.rehearsal.type !== "rehearsed") return;
+    const { rehearsal, place } = found;
+    for (const { item, messageId, holds } of OUTCOMES) {
+      if (!holds(rehearsal)) report(prompt.document, { place, messageId, items: [item], data: { by: describeSource(rehearsal) } });
     }
   },
   evidence(prompt, workspace, item): Evidence | undefined {

@@ -88,7 +88,7 @@ import { toPosition } from "../../src/source.ts";
  */
 export default defineRule({
   summary: "The prompt, or its status file, has not been tried with one session as it is now",
-  scope: "workspace",
+  scope: "prompt",
   items: [18],
   severity: "warning",
   onlyStrict: true,
@@ -97,13 +97,11 @@ export default defineRule({
     nothingSaid:
       "This prompt was not tried with one session as it is now ({{why}}): lint it with `--rule unrehearsed:off`, give it to one session, and to the others when that one has completed and `git pull` has fetched what it pushed",
   },
-  checkWorkspace(workspace, { report, skip }) {
-    for (const prompt of workspace.prompts) {
-      const isAsked = askOf(prompt, workspace).place !== undefined;
-      const rehearsal = isAsked ? workspace.rehearsals?.of(prompt, workspace) : undefined;
-      if (rehearsal?.type === "unknown") skip(prompt.document, rehearsal.reason);
-      if (rehearsal?.type === "unrehearsed") report(prompt.document, { place: firstLine(prompt), messageId: "nothingSaid", data: { why: rehearsal.why } });
-    }
+  checkPrompt(prompt, { workspace, report, skip }) {
+    const isAsked = askOf(prompt, workspace).place !== undefined;
+    const rehearsal = isAsked ? workspace.rehearsals?.of(prompt, workspace) : undefined;
+    if (rehearsal?.type === "unknown") skip(prompt.document, rehearsal.reason);
+    if (rehearsal?.type === "unrehearsed") report(prompt.document, { place: firstLine(prompt), messageId: "nothingSaid", data: { why: rehearsal.why } });
   },
   evidence(prompt, workspace): Evidence | undefined {
     const { place, why } = askOf(prompt, workspace);

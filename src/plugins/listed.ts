@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { JsonSource } from "../config/json-source.ts";
-import type { RegisteredRule, Rule } from "../rule.ts";
+import { HOOKS, type RegisteredRule, type Rule } from "../rule.ts";
 
 /** Whether a config says anything of plugins. */
 export function listsPlugins({ value }: JsonSource): boolean {
@@ -27,7 +27,7 @@ export function standIns({ value }: JsonSource): RegisteredRule[] {
 
 /** Whether it can be run; one that stands for a refused rule cannot. */
 export function isRunnable({ rule }: RegisteredRule): boolean {
-  return rule.checkDocument !== undefined || rule.checkWorkspace !== undefined;
+  return HOOKS.some((hook) => rule[hook] !== undefined);
 }
 
 const STAND_IN: Rule = { summary: "A rule of a plugin that was not run", scope: "any", severity: "warning", options: z.unknown(), messages: {} };

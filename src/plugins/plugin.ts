@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { Document } from "../document.ts";
 import type { Severity } from "../finding.ts";
+import type { Board } from "../model/board.ts";
+import type { Prompt } from "../model/prompt.ts";
 import type { RuleContext, Scope, Section } from "../rule.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -32,9 +34,13 @@ export interface PluginRule<Options = unknown, MessageId extends string = string
   options?: z.ZodType<Options> | JsonSchema;
   /** The sentences it reports, with `{{name}}` slots. */
   messages: Record<MessageId, string>;
-  /** For a rule that judges one file at a time. Has to report before it returns. */
+  /** For a rule that judges one file at a time. Like the others, it has to report before it returns. */
   checkDocument?(document: Document, context: RuleContext<Options, MessageId>): void;
-  /** For a rule that compares files. Has to report before it returns. */
+  /** For each prompt; what it reports is about that file. */
+  checkPrompt?(prompt: Prompt, context: RuleContext<Options, MessageId>): void;
+  /** For each status file with session entries; what it reports is about that file. */
+  checkBoard?(board: Board, context: RuleContext<Options, MessageId>): void;
+  /** For a rule that compares files. */
   checkWorkspace?(workspace: Workspace, context: RuleContext<Options, MessageId>): void;
 }
 

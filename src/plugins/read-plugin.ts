@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { describeMistakes, nameOfKeys } from "../config/mistakes.ts";
 import { quote, suggestNearest } from "../nearest.ts";
-import { SECTIONS, SCOPES, type Rule, type RegisteredRule, type RuleContext } from "../rule.ts";
+import { HOOKS, SECTIONS, SCOPES, type Rule, type RegisteredRule, type RuleContext } from "../rule.ts";
 import { readOptionsSchema } from "./options-schema.ts";
 import type { Plugin, PluginRule } from "./plugin.ts";
 
@@ -45,9 +45,11 @@ const ruleSchema = z
     options: z.custom((value) => typeof value === "object" && value !== null, "is no schema").optional(),
     messages: z.record(z.string(), z.string().min(1)),
     checkDocument: check,
+    checkPrompt: check,
+    checkBoard: check,
     checkWorkspace: check,
   })
-  .refine(({ checkDocument, checkWorkspace }) => checkDocument ?? checkWorkspace, "has neither `checkDocument` nor `checkWorkspace`");
+  .refine((rule) => HOOKS.some((hook) => rule[hook]), `has none of ${HOOKS.map((hook) => `\`${hook}\``).join(", ")}`);
 
 const pluginSchema = z.strictObject({ rules: z.array(ruleSchema).min(1).max(MAX_RULES) }).superRefine(({ rules }, context) => {
   for (const [index, { id }] of rules.entries()) {
@@ -64,12 +66,12 @@ function toRule(definition: PluginRule, options: z.ZodType): Rule {
     minimal,
     options,
     messages,
-    ...(definition.checkDocument && {
-      checkDocument: (document, context) => rejectPromise(definition.checkDocument!(document, guard(definition, context))),
-    }),
-    ...(definition.checkWorkspace && {
-      checkWorkspace: (workspace, context) => rejectPromise(definition.checkWorkspace!(workspace, guard(definition, context))),
-    }),
+    ...Object.fromEntries(
+      HOOKS.filter((hook) => definition[hook]).map((hook) => {
+        const own = definition[hook] as (asked: unknown, context: RuleContext<unknown, string>) => unknown;
+        return [hook, (asked: unknown, context: RuleContext<unknown, string>) => rejectPromise(own.call(definition, asked, guard(definition, context)))];
+      }),
+    ),
   };
 }
 

@@ -229,7 +229,7 @@ describe("what is wrong with a plugin is told", () => {
     [
       "no check",
       { config: { plugins }, modules: modulesWith({ ...base, checkDocument: undefined }) },
-      at(': an object of "rules[0]" has neither `checkDocument` nor `checkWorkspace`'),
+      at(': an object of "rules[0]" has none of `checkDocument`, `checkPrompt`, `checkBoard`, `checkWorkspace`'),
     ],
     [
       "check of another kind",

@@ -1,6 +1,7 @@
 import type { Document } from "../../document.ts";
 import { spanOf } from "../../parse/prose.ts";
 import { baseName } from "../../read/paths.ts";
+import { remembered } from "../../remembered.ts";
 import type { FileReference } from "../references.ts";
 import { withoutAnchor } from "./path-text.ts";
 
@@ -10,7 +11,7 @@ import { withoutAnchor } from "./path-text.ts";
  * may be absent, is known from another repository, or is written with a part to
  * fill in (`{feature}/plan.md`).
  */
-export function accountFor(references: ReadonlyMap<Document, readonly FileReference[]>): (reference: FileReference, document: Document) => boolean {
+export const accountFor: (references: References) => (reference: FileReference, document: Document) => boolean = remembered((references) => {
   const told = new Set<string>();
   const made = new Map<string, Maker[]>();
   const note = (name: string, maker: Maker): void => {
@@ -44,7 +45,9 @@ export function accountFor(references: ReadonlyMap<Document, readonly FileRefere
     if (use === "written") return folders.some((folder) => (made.get(folder) ?? []).some((maker) => maker.byCommand || maker.document === document));
     return namesOf(text).some((name) => told.has(name) || isMade(name)) || folders.some(isMade);
   };
-}
+});
+
+type References = ReadonlyMap<Document, readonly FileReference[]>;
 
 /** Where a text makes a file. */
 interface Maker {

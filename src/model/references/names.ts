@@ -1,4 +1,5 @@
 import { baseName, parentPath } from "../../read/paths.ts";
+import { remembered } from "../../remembered.ts";
 import type { FileTree } from "../../workspace.ts";
 
 /** Finds paths by their last part, and by the folder they are in. */
@@ -9,7 +10,7 @@ export interface NameIndex {
   filesIn(folder: string): readonly string[];
 }
 
-export function indexNames(files: FileTree): NameIndex {
+export const indexNames: (files: FileTree) => NameIndex = remembered((files) => {
   const byName = new Map<string, string[]>();
   const byFolder = new Map<string, string[]>();
   let last = "";
@@ -25,7 +26,7 @@ export function indexNames(files: FileTree): NameIndex {
     last = path;
   }
   return { named: (name) => byName.get(name.toLowerCase()) ?? [], filesIn: (folder) => byFolder.get(folder) ?? [] };
-}
+});
 
 function addTo(index: Map<string, string[]>, key: string, path: string): void {
   const paths = index.get(key);

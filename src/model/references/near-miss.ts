@@ -2,6 +2,7 @@ import { distance } from "fastest-levenshtein";
 import type { Position } from "unist";
 import type { Document } from "../../document.ts";
 import { baseName, extensionOf, parentPath } from "../../read/paths.ts";
+import { remembered } from "../../remembered.ts";
 import type { FileTree } from "../../workspace.ts";
 import type { FileReference } from "../references.ts";
 import type { NameIndex } from "./names.ts";
@@ -29,9 +30,7 @@ export interface MadeFile {
  * probably means: two texts agreed on `STATUS-1.yaml`, and one of them writes
  * `STATUS-1-API.yaml`.
  */
-export function nearMissesOfMade(
-  references: ReadonlyMap<Document, readonly FileReference[]>,
-): (reference: FileReference, from: Document) => MadeFile | undefined {
+export const nearMissesOfMade: (references: References) => (reference: FileReference, from: Document) => MadeFile | undefined = remembered((references) => {
   // By the words that all but the last make up.
   const made = new Map<string, MadeFile[]>();
   for (const [document, mentions] of references) {
@@ -52,7 +51,9 @@ export function nearMissesOfMade(
     const makers = made.get(keyOf(name, words)) ?? [];
     return makers.every((maker) => maker.name === makers[0]!.name) ? makers.find(({ document }) => document !== from) : undefined;
   };
-}
+});
+
+type References = ReadonlyMap<Document, readonly FileReference[]>;
 
 /** How many makers of one name are kept. */
 const MAX_MADE = 20;
