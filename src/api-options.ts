@@ -48,6 +48,8 @@ const CHECKS: Readonly<Record<keyof LintOptions, Check>> = {
   staged: ofType("boolean"),
   baseline: list("entries, as a baseline file has them under `findings`", (item) => isText((item as { fingerprint?: unknown } | null)?.fingerprint)),
   plugins: (value) => (Array.isArray(value) ? undefined : oneOf("refuse", "own", "load")(value)),
+  room: ofType("number"),
+  deadline: ofType("number"),
   observer: object,
 };
 

@@ -2,6 +2,8 @@ import { compareFindings, type Finding, type Severity } from "./finding.ts";
 import type { Document } from "./document.ts";
 import type { RunObserver } from "./observer.ts";
 import type { Problem, RegisteredRule, Rule, RuleContext } from "./rule.ts";
+import { tidy } from "./parse/kept-documents.ts";
+import { finish, type Steps } from "./steps.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** How a rule is set for one document. */
@@ -49,6 +51,11 @@ export interface RuleSkip {
 
 /** Asks each rule about each document, and then about the workspace. Findings come sorted, whatever the order of work. */
 export function check(workspace: Workspace, rules: readonly RegisteredRule[], settings: RuleSettings, options: CheckOptions = {}): CheckResult {
+  return finish(checkingSteps(workspace, rules, settings, options));
+}
+
+/** The same, a document or a rule at a time. */
+export function* checkingSteps(workspace: Workspace, rules: readonly RegisteredRule[], settings: RuleSettings, options: CheckOptions = {}): Steps<CheckResult> {
   const { asked, observer, hasTime = () => true } = options;
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
@@ -76,10 +83,15 @@ export function check(workspace: Workspace, rules: readonly RegisteredRule[], se
       if (prompt && rule.checkPrompt) run(registered, where, setting, (context) => rule.checkPrompt!(prompt, context));
       if (board && rule.checkBoard) run(registered, where, setting, (context) => rule.checkBoard!(board, context));
     }
+    tidy(workspace.documents);
+    yield;
   }
   for (const registered of rules) {
     const setting = registered.rule.checkWorkspace && settings(registered, "");
-    if (setting) run(registered, "the workspace", setting, (context) => registered.rule.checkWorkspace!(workspace, context));
+    if (!setting) continue;
+    run(registered, "the workspace", setting, (context) => registered.rule.checkWorkspace!(workspace, context));
+    tidy(workspace.documents);
+    yield;
   }
 
   const order = new Map(rules.map(({ id }, index) => [id, index]));

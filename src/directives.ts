@@ -128,6 +128,7 @@ export function applyDirectives({
 export function readDirectives(document: Document): { directives: Directive[]; mistakes: Finding[] } {
   const directives: Directive[] = [];
   const mistakes: Finding[] = [];
+  if (!document.source.text.includes(PREFIX)) return { directives, mistakes };
   for (const { text, place } of readComments(document)) {
     if (!text.startsWith(PREFIX)) continue;
     const { word, rest } = splitWord(text.slice(PREFIX.length));

@@ -32,6 +32,16 @@ export interface Document {
   /** YAML and JSON: the whole file, front matter, fences. */
   data: readonly DataTree[];
   faults: readonly Fault[];
+  /** Where the parse can be forgotten and made again. */
+  kept?: KeptParse;
+}
+
+/** The parse of a document of many: what follows from `source`, and all that is remembered of it. */
+export interface KeptParse {
+  /** Lives as long as the parse, which it makes where there is none. */
+  lifetime(): object;
+  /** Forgets of all documents what there is no room for. */
+  tidy(): void;
 }
 
 /** What went wrong while a file was parsed; rules turn it into findings. */

@@ -1,4 +1,4 @@
-import { check, type RuleFailure, type RuleSkip } from "./check.ts";
+import { checkingSteps, type RuleFailure, type RuleSkip } from "./check.ts";
 import { buildChecklists, type Checklists } from "./checklist.ts";
 import type { BaselineEntry } from "./accept/baseline.ts";
 import { type LoadedConfig } from "./config/load.ts";
@@ -9,7 +9,7 @@ import type { PluginChoice } from "./plugins/plugin.ts";
 import { applyDirectives } from "./directives.ts";
 import { faultsOfType, type Document } from "./document.ts";
 import type { Finding, SuppressedFinding } from "./finding.ts";
-import { describeUnheld, readPatternProblems } from "./model/patterns.ts";
+import { describeUnheld, openPatterns } from "./model/patterns.ts";
 import type { Prompt } from "./model/prompt.ts";
 import type { RunObserver } from "./observer.ts";
 import type { EngineName } from "./parse/engine.ts";
@@ -18,6 +18,7 @@ import { findRepository } from "./read/git.ts";
 import { relativePath } from "./read/paths.ts";
 import { once } from "./remembered.ts";
 import type { RegisteredRule } from "./rule.ts";
+import { finishWithRests } from "./steps.ts";
 import { type Workspace } from "./workspace.ts";
 
 import { readWorkspace, withEntrySchema } from "./read-workspace.ts";
@@ -49,6 +50,10 @@ export interface LintOptions {
   texts?: ReadonlyMap<string, string> | undefined;
   /** Which plugins are run, code of theirs that is; by default none, and a config that lists some is one of the problems. */
   plugins?: PluginChoice | undefined;
+  /** How much text stays parsed as a whole, in UTF-16 units; of more, a part is parsed at a time. By default 4 million. */
+  room?: number | undefined;
+  /** How long the rules may look at one file, in milliseconds, before the rest of them is left out; by default 5000. */
+  deadline?: number | undefined;
   /** Is told how the run goes on. */
   observer?: RunObserver | undefined;
   passOnNoFiles?: boolean;
@@ -123,11 +128,15 @@ async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Prom
   const { workspace: whole, loaded, config, strict, read, selected, openGit } = await readWorkspace(options);
   const { documents } = whole;
   const modelled = await withEntrySchema(whole, config.statusSchema);
-  const workspace = { ...modelled, ...(await readPatternProblems(modelled)) };
+  const workspace = { ...modelled, patterns: await openPatterns(modelled, selected) };
   options.observer?.stageDone("model");
   const rules = loaded.rules.filter(isRunnable);
+  const { deadline = DEFAULT_DEADLINE } = options;
   const pluginsRefused = loaded.refusedPlugins !== undefined;
-  const checked = check(workspace, rules, config.ruleSettings, { asked: selected, observer: options.observer });
+  const checked = await finishWithRests(
+    checkingSteps(workspace, rules, config.ruleSettings, { asked: selected, observer: options.observer, hasTime: createDeadline(deadline) }),
+    (done) => options.observer?.fileDone("checking", Math.min(done, selected.size), selected.size),
+  );
   const { findings, suppressed, silencers } = applyDirectives({
     findings: checked.findings,
     documents,
@@ -152,7 +161,13 @@ async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Prom
     staleBaseline: [],
     repositoryPath: relativePath(findRepository(options.fs, read.root)?.top ?? read.root, read.root) ?? "",
     failures: checked.failures,
-    problems: [...describeRefusedPlugins(loaded), ...read.problems, ...told.flatMap(describeRefusals), ...describeSpentBudget(workspace, selected)],
+    problems: [
+      ...describeRefusedPlugins(loaded),
+      ...read.problems,
+      ...told.flatMap(describeRefusals),
+      ...describeSpentBudget(workspace),
+      ...describeLate(checked.late, deadline),
+    ],
     skipped: read.skipped,
     skips: checked.skips.filter(({ path }) => selected.has(path)),
     hints: config.describeUnmatched(read.allPaths),
@@ -190,16 +205,32 @@ function onlySelected(workspace: Workspace, selected: ReadonlySet<string>): Work
 }
 
 /** One prompt can spend what all need: what was not looked at for that has not passed. */
-function describeSpentBudget({ unheldPatterns }: Workspace, selected: ReadonlySet<string>): ReadProblem[] {
-  return unheldPatterns
-    .filter(({ isOverall, document }) => isOverall && selected.has(document.path))
-    .map((unheld) => ({ path: unheld.document.path, message: describeUnheld(unheld) }));
+function describeSpentBudget({ patterns }: Workspace): ReadProblem[] {
+  return patterns.unheld.filter(({ isOverall }) => isOverall).map((unheld) => ({ path: unheld.document.path, message: describeUnheld(unheld) }));
 }
 
 /** What nobody ran has not passed. */
 function describeRefusedPlugins({ refusedPlugins: refused }: LoadedConfig): ReadProblem[] {
   if (!refused) return [];
   return [{ path: refused.path, message: `line ${refused.line}: the plugins were not run, as ${refused.why}: what they check has not passed` }];
+}
+
+/** In milliseconds: a hundred times what a long prompt takes. */
+const DEFAULT_DEADLINE = 5000;
+
+/** Tells of each document whether its time goes on; `now` in milliseconds. */
+function createDeadline(deadline: number, now: () => number = () => performance.now()): (document: Document) => boolean {
+  let current: Document | undefined;
+  let started = 0;
+  return (document) => {
+    if (document !== current) [current, started] = [document, now()];
+    return now() - started <= deadline;
+  };
+}
+
+/** What no rule looked at has not passed. */
+function describeLate(late: readonly Document[], deadline: number): ReadProblem[] {
+  return late.map(({ path }) => ({ path, message: `took more than ${deadline / 1000} s, and not all rules have looked at it (\`--deadline\` gives it more)` }));
 }
 
 /** What a parser refused was not analysed, and must not look like a pass. */

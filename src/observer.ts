@@ -8,5 +8,6 @@ export interface RunObserver {
   stageDone(stage: Stage): void;
   /** A rule has looked at one document, or at the workspace. */
   ruleDone(ruleId: string, milliseconds: number): void;
-  fileParsed(number: number, of: number): void;
+  /** How far it is, now and then. */
+  fileDone(work: "reading" | "checking", number: number, of: number): void;
 }

@@ -1,11 +1,11 @@
 import { rules as allRules } from "../rules/index.ts";
 import { loadConfig, type LoadedConfig } from "./config/load.ts";
 import { resolveConfig, type Config } from "./config/resolve.ts";
-import type { Document } from "./document.ts";
 import type { LintOptions } from "./lint.ts";
 import { compileEntrySchema, DEFAULT_ENTRY_SCHEMA } from "./model/entry-schema.ts";
 import type { GitFacts } from "./model/git.ts";
 import { parseDocument } from "./parse/document.ts";
+import { fitTogether, keepDocuments, parsingSteps } from "./parse/kept-documents.ts";
 import { rehearsedContents, type RehearsalFacts } from "./model/rehearsal.ts";
 import type { Parsers } from "./parse/document.ts";
 import { loadParsers } from "./parse/parsers.ts";
@@ -15,7 +15,8 @@ import { overlayFileSystem } from "./read/overlay.ts";
 import { readFiles, type ReadResult } from "./read/read-files.ts";
 import { hashText, readRehearsalRecords } from "./read/rehearsal-record.ts";
 import { createRehearsals } from "./rehearsals.ts";
-import { buildWorkspace, createFileTree, DEFAULT_SETTINGS, type Workspace } from "./workspace.ts";
+import { finishWithRests } from "./steps.ts";
+import { buildingSteps, createFileTree, DEFAULT_SETTINGS, type Workspace } from "./workspace.ts";
 
 export interface ReadWorkspace {
   workspace: Workspace;
@@ -45,22 +46,15 @@ export async function readWorkspace(options: LintOptions & { loaded?: LoadedConf
   const read = readFiles({ ...options, fs, ...config, cwd: fs.realPath(cwd) ?? cwd, names: patterns, literalNames: literalPaths });
   observer?.stageDone("read");
   const parsers = await loadParsers(read.files, options.engine);
-  const documents: Document[] = [];
-  let rested = Date.now();
-  for (const file of read.files) {
-    documents.push(parseDocument(file, parsers));
-    if (Date.now() - rested < MAX_BUSY) continue;
-    observer?.fileParsed(documents.length, read.files.length);
-    // So that a signal, or an editor that gives up, gets a word in.
-    await new Promise((resolve) => setTimeout(resolve));
-    rested = Date.now();
-  }
+  const fits = fitTogether(read.files, options.room);
+  const tellProgress = (done: number) => observer?.fileDone("reading", Math.min(done, read.files.length), read.files.length);
+  const documents = fits ? await finishWithRests(parsingSteps(read.files, parsers), tellProgress) : keepDocuments(read.files, parsers, options.room);
   observer?.stageDone("parse");
 
   const files = createFileTree(read.allPaths, { ...read.git, isLocal: read.isGitIgnored });
   const { namedArePrompts = read.named.length === 1 } = options;
   const settings = { ...DEFAULT_SETTINGS, ...config.workspace, named: namedArePrompts ? read.named : [], now: options.now ?? Date.now() };
-  const built = buildWorkspace({ documents, files, settings });
+  const built = await finishWithRests(buildingSteps({ documents, files, settings }), fits ? undefined : tellProgress);
   const selected = new Set(read.files.filter((file) => file.selected).map(({ path }) => path));
   const boards = built.boards.map(({ document }) => document.path);
   const blockers = files.hasFile(settings.blockersFile) ? [settings.blockersFile] : [];
@@ -109,6 +103,3 @@ export async function withEntrySchema(workspace: Workspace, schema: Config["stat
   const validateEntry = schema ? await compileEntrySchema(schema.value, schema.path) : await compileEntrySchema(DEFAULT_ENTRY_SCHEMA);
   return { ...workspace, settings: { ...workspace.settings, validateEntry } };
 }
-
-/** How long files are parsed without a rest, in milliseconds. */
-const MAX_BUSY = 50;

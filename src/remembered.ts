@@ -1,3 +1,5 @@
+import type { KeptParse } from "./document.ts";
+
 /**
  * `compute`, asked once for each object. What it says has to follow from the
  * object alone, which nobody changes; the answer goes when the object does.
@@ -24,5 +26,26 @@ export function rememberedIn<Key extends object, Context extends object, Value>(
   compute: (key: Key, context: Context) => Value,
 ): (key: Key, context: Context) => Value {
   const answersIn = remembered((context: Context) => remembered((key: Key) => compute(key, context)));
+  return (key, context) => answersIn(context)(key);
+}
+
+/** A document, or what is of one document. */
+type OfDocument = { kept?: KeptParse } | { document: { kept?: KeptParse } };
+
+/** As `remembered`, for answers that hold a part of the document: they are forgotten when its parse is. */
+export function rememberedOf<Key extends OfDocument, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+  const answers = remembered(compute);
+  const answersOf = remembered((_lifetime: object) => remembered(compute));
+  return (key) => {
+    const kept = "document" in key ? key.document.kept : key.kept;
+    return (kept ? answersOf(kept.lifetime()) : answers)(key);
+  };
+}
+
+/** Both: of a document, in what is around it. */
+export function rememberedOfIn<Key extends OfDocument, Context extends object, Value>(
+  compute: (key: Key, context: Context) => Value,
+): (key: Key, context: Context) => Value {
+  const answersIn = remembered((context: Context) => rememberedOf((key: Key) => compute(key, context)));
   return (key, context) => answersIn(context)(key);
 }

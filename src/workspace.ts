@@ -4,11 +4,15 @@ import { readBoard, type Board } from "./model/board.ts";
 import type { ValidateEntry } from "./model/entry-schema.ts";
 import type { GitFacts } from "./model/git.ts";
 import type { OwnPhrases } from "./model/phrases.ts";
-import type { PatternProblem, UnheldPatterns } from "./model/patterns.ts";
+import { NO_PATTERNS, type PatternFacts } from "./model/patterns.ts";
 import { hasOrdinaryName, readPrompt, type Prompt } from "./model/prompt.ts";
 import type { RehearsalFacts } from "./model/rehearsal.ts";
-import { buildReferences, type FileReference } from "./model/references.ts";
+import { observeDocument, referenceSteps, type FileReference } from "./model/references.ts";
+import type { Observed } from "./model/references/whereabouts.ts";
+import { scan } from "./model/scan.ts";
 import { DEFAULT_VOCABULARY, type Vocabulary } from "./model/vocabulary.ts";
+import { tidy } from "./parse/kept-documents.ts";
+import { finish, type Steps } from "./steps.ts";
 
 /** What the files together say: the one model that rules ask. */
 export interface Workspace {
@@ -26,10 +30,8 @@ export interface Workspace {
   /** How prompts fared with one session; `undefined` where nobody looks for that. */
   rehearsals: RehearsalFacts | undefined;
   settings: WorkspaceSettings;
-  /** What the patterns of scripts do to the files they name; empty until they have been run. */
-  patternProblems: readonly PatternProblem[];
-  /** The commands that this was not found out for. */
-  unheldPatterns: readonly UnheldPatterns[];
+  /** What the patterns of scripts do to the files they name. */
+  patterns: PatternFacts;
 }
 
 /** Every path of the workspace, also of files that were not read. */
@@ -96,23 +98,30 @@ export interface WorkspaceInput {
 }
 
 /** Finds the boards, the prompts and what they refer to. */
-export function buildWorkspace({ documents, files, settings }: WorkspaceInput): Workspace {
+export function buildWorkspace(input: WorkspaceInput): Workspace {
+  return finish(buildingSteps(input));
+}
+
+/** The same, a document at a time. */
+export function* buildingSteps({ documents, files, settings }: WorkspaceInput): Steps<Workspace> {
   const sorted = [...documents].sort((a, b) => compareText(a.path, b.path));
   const vocabulary = settings.vocabulary ?? DEFAULT_VOCABULARY;
-  const boards = sorted.flatMap((document) => {
-    const isConfiguredBoard = settings.isBoard?.(document.path);
-    if (isConfiguredBoard === false) return [];
-    return readBoard(document, { vocabulary, fieldAliases: settings.fieldAliases, isConfiguredBoard: isConfiguredBoard ?? false }) ?? [];
-  });
-  const boardDocuments = new Set(boards.map(({ document }) => document));
   const named = new Set(settings.named);
-  const prompts = sorted.flatMap((document) => {
-    const isTaken =
-      settings.isPrompt?.(document.path) ?? (named.has(document.path) && !boardDocuments.has(document) && !hasOrdinaryName(document.path) ? true : undefined);
-    return readPrompt(document, { files, isTaken }) ?? [];
-  });
-  const coordination = new Set([...boardDocuments, ...prompts.map(({ document }) => document)]);
-  const references = buildReferences([...coordination], files);
+  const boards: Board[] = [];
+  const prompts: Prompt[] = [];
+  const observed = new Map<Document, Observed>();
+  for (const document of sorted) {
+    const board = readBoardOf(document);
+    if (board) boards.push(board);
+    const isMeant = named.has(document.path) && !board && !hasOrdinaryName(document.path) ? true : undefined;
+    const prompt = readPrompt(document, { files, isTaken: settings.isPrompt?.(document.path) ?? isMeant });
+    if (prompt) prompts.push(prompt);
+    if (board || prompt) observed.set(document, observeDocument(document));
+    if (document.kept) scan(document);
+    tidy(sorted);
+    yield;
+  }
+  const references = yield* referenceSteps(observed, files);
   return {
     documents: sorted,
     boards,
@@ -123,9 +132,14 @@ export function buildWorkspace({ documents, files, settings }: WorkspaceInput): 
     git: undefined,
     rehearsals: undefined,
     settings,
-    patternProblems: [],
-    unheldPatterns: [],
+    patterns: NO_PATTERNS,
   };
+
+  function readBoardOf(document: Document): Board | undefined {
+    const isConfiguredBoard = settings.isBoard?.(document.path);
+    if (isConfiguredBoard === false) return undefined;
+    return readBoard(document, { vocabulary, fieldAliases: settings.fieldAliases, isConfiguredBoard: isConfiguredBoard ?? false });
+  }
 }
 
 /** All file paths of a tree, from a sorted list, and what git knows of it. */

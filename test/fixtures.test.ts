@@ -25,6 +25,30 @@ describe("each workspace in fixtures/ has the findings of its .out file (UPDATE=
   });
 });
 
+describe("what is found does not depend on how much is looked at in one go", () => {
+  test.each(names)("%s: one parsed text at a time", async (name) => {
+    const [whole, one] = [await lintFixture(name), await lint({ fs, cwd: process.cwd(), root: `fixtures/${name}`, now: NOW, room: 0 })];
+    expect(one.failures).toEqual([]);
+    expect(one.findings).toEqual(whole.findings);
+    expect(one.checklists()).toEqual(whole.checklists());
+  });
+
+  test.each(names)("%s: each file asked for alone", async (name) => {
+    const { findings, workspace } = await lintFixture(name);
+    for (const { path } of workspace.documents) {
+      const alone = await lint({ fs, cwd: `fixtures/${name}`, root: ".", now: NOW, literalPaths: [path], namedArePrompts: false });
+      expect(alone.findings).toEqual(findings.filter((finding) => finding.path === path));
+    }
+  });
+});
+
+test("a file whose time is over is named, and the rules that compare files go on", async () => {
+  const { problems, findings, workspace } = await lint({ fs, cwd: process.cwd(), root: "fixtures/incident", now: NOW, deadline: -1 });
+  expect(problems.map(({ path }) => path)).toEqual(workspace.documents.map(({ path }) => path));
+  for (const { message } of problems) expect(message).toContain("not all rules have looked at it");
+  expect(new Set(findings.map(({ ruleId }) => ruleId))).toContain("conflicting-status");
+});
+
 const ANSWERED = ["incident", "clean", "bad-prompt", "good-prompt"];
 
 describe("the checklist of a workspace is that of its .checklist file (UPDATE=1 rewrites it: read the diff)", () => {

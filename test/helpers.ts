@@ -4,9 +4,8 @@ import { check, type CheckResult } from "../src/check.ts";
 import type { Finding } from "../src/finding.ts";
 import { compileEntrySchema, DEFAULT_ENTRY_SCHEMA } from "../src/model/entry-schema.ts";
 import type { FileState, GitFacts } from "../src/model/git.ts";
-import { judgePatterns } from "../src/model/patterns/judge.ts";
-import { findSentElsewhere } from "../src/model/patterns/sent-elsewhere.ts";
-import { findPatternSites } from "../src/model/patterns/sites.ts";
+import { createPatternFacts } from "../src/model/patterns.ts";
+import { createJudge } from "../src/model/patterns/judge.ts";
 import { rehearsalFileSchema, REHEARSAL_FILE } from "../src/model/rehearsal.ts";
 import { parseDocument, type TextFile } from "../src/parse/document.ts";
 import { createRehearsals } from "../src/rehearsals.ts";
@@ -44,8 +43,7 @@ export function workspaceOf(files: readonly TextFile[], { settings = {}, paths =
   const records = record ? rehearsalFileSchema.parse(JSON.parse(record.text)).rehearsals : [];
   const rehearsals = createRehearsals({ records, hashOf: hash, parse: (file) => parseDocument(file, parsers) });
   const workspace = { ...buildWorkspace({ documents, files: tree, settings: settled }), git, rehearsals };
-  const { problems, unheld } = judgePatterns(findPatternSites(workspace), workspace);
-  return { ...workspace, patternProblems: [...findSentElsewhere(workspace), ...problems], unheldPatterns: unheld };
+  return { ...workspace, patterns: createPatternFacts(workspace, createJudge(workspace)) };
 }
 
 /** As `hashText` of the read stage, at once. */

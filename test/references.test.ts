@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { buildReferences, findReferences, type FileReference } from "../src/model/references.ts";
+import type { Document } from "../src/document.ts";
+import { findReferences, observeDocument, referenceSteps, type FileReference } from "../src/model/references.ts";
+import { finish } from "../src/steps.ts";
 import { parseDocument } from "../src/parse/document.ts";
 import { createFileTree, type FileTree } from "../src/workspace.ts";
 import { parsers } from "./parsers.ts";
@@ -352,8 +354,9 @@ describe("properties", () => {
   test("the order of the documents makes no difference", () => {
     const documents = [documentOf("Read docs/plan.md", "a.md"), documentOf("Read /home/dev/app/docs/plan.md and /home/dev/app/x/y.md", "b.md")];
     const files = createFileTree(["docs/plan.md", "x/y.md"]);
-    const forward = buildReferences(documents, files);
-    const backward = buildReferences([...documents].reverse(), files);
+    const observe = (all: Document[]) => new Map(all.map((document) => [document, observeDocument(document)]));
+    const forward = finish(referenceSteps(observe(documents), files));
+    const backward = finish(referenceSteps(observe([...documents].reverse()), files));
     for (const document of documents) expect(forward.get(document)).toEqual(backward.get(document));
   });
 

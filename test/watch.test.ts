@@ -146,22 +146,22 @@ describe("progress", () => {
     let time = 0;
     let written = "";
     const { observer, end } = createProgress({ write: (text) => (written += text), columns: 20 }, () => time);
-    observer.fileParsed(1, 9);
+    observer.fileDone("reading", 1, 9);
     time = 1100;
-    observer.fileParsed(2, 9);
+    observer.fileDone("reading", 2, 9);
     time = 1150;
-    observer.fileParsed(3, 9);
+    observer.fileDone("reading", 3, 9);
     time = 1300;
-    observer.ruleDone("a-rule-with-a-long-name", 1);
+    observer.fileDone("checking", 1_000_000, 2_000_000);
     end();
     end();
-    expect(written).toBe("\r\u001B[2Kreading: 2 of 9\r\u001B[2Kchecking: a-rule-wi\r\u001B[2K");
+    expect(written).toBe("\r\u001B[2Kreading: 2 of 9\r\u001B[2Kchecking: 1000000 o\r\u001B[2K");
   });
 
   test("a short run writes nothing", () => {
     let written = "";
     const { observer, end } = createProgress({ write: (text) => (written += text) }, () => 900);
-    observer.fileParsed(2, 9);
+    observer.fileDone("reading", 2, 9);
     end();
     expect(written).toBe("");
   });

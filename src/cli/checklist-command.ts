@@ -22,6 +22,7 @@ export async function runChecklist(options: ChecklistArguments, surroundings: Su
     literalPaths: prompt === undefined ? [] : [prompt],
     stdin: undefined,
     engine: undefined,
+    deadline: undefined,
     passOnNoFiles: true,
     reportUnusedDisableDirectives: false,
     since: undefined,

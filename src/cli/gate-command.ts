@@ -56,6 +56,7 @@ async function judge(
     literalPaths: isPiped ? [] : [prompt],
     stdin: isPiped ? await takeStdin(stdin, stdinFilename) : undefined,
     engine: undefined,
+    deadline: undefined,
     passOnNoFiles: false,
     reportUnusedDisableDirectives: false,
     since: undefined,

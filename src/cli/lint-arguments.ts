@@ -32,6 +32,8 @@ export interface LintArguments extends ConfigArguments {
   baseline: BaselineArguments | undefined;
   fix: FixArguments | undefined;
   engine: Engine | undefined;
+  /** In seconds; 0 for none. */
+  deadline: number | undefined;
   color: boolean | undefined;
   quiet: boolean;
   verbose: boolean;
@@ -72,6 +74,7 @@ export interface LintFlags extends ConfigFlags {
   stdin?: true;
   stdinFilename?: string;
   engine?: Engine;
+  deadline?: number;
   format?: Output[];
   outputFile?: string;
   quiet?: true;
@@ -102,6 +105,7 @@ export function addLintOptions(command: Command): Command {
       .option("--stdin", "lint what is piped in, as `-` in place of a path does")
       .option("--stdin-filename <file>", "the name in the workspace of what is piped in")
       .option("--pass-on-no-files", "exit 0 when there is nothing to lint")
+      .option("--deadline <seconds>", "how long the rules may look at one file; 0 for as long as they like", parseNumber("deadline"))
       .option("--engine <name>", "read markdown with `auto`, the fastest there is, or `portable`, all JavaScript", parseChoice("engine", ENGINES))
       .option("--no-cache", "accepted for scripts that are careful: no run reads a cache"),
   );
@@ -162,6 +166,7 @@ export function toLintArguments(paths: readonly string[], literalPaths: readonly
     baseline: toBaselineArguments(flags),
     fix: toFixArguments(flags, stdin),
     engine: flags.engine,
+    deadline: flags.deadline,
     color: flags.color,
     quiet: flags.quiet === true,
     verbose: flags.verbose === true,

@@ -105,7 +105,7 @@ function rejectMistypedCommand([first]: readonly string[], cwd: string): void {
 }
 
 async function toRequest(options: LintArguments, { cwd, env, stdin }: Surroundings): Promise<Omit<LintRequest, "baseline">> {
-  const { root, configFile, preset, rules, engine, passOnNoFiles, reportUnusedDisableDirectives, since, staged } = options;
+  const { root, configFile, preset, rules, engine, deadline, passOnNoFiles, reportUnusedDisableDirectives, since, staged } = options;
   return {
     cwd,
     env,
@@ -115,6 +115,7 @@ async function toRequest(options: LintArguments, { cwd, env, stdin }: Surroundin
     rules,
     ...(options.noPlugins && { noPlugins: true }),
     engine,
+    deadline: deadline === undefined ? undefined : deadline === 0 ? Infinity : deadline * 1000,
     passOnNoFiles,
     reportUnusedDisableDirectives,
     since,

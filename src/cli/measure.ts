@@ -42,9 +42,9 @@ function both(first: RunObserver, second: RunObserver): RunObserver {
       first.ruleDone(ruleId, milliseconds);
       second.ruleDone(ruleId, milliseconds);
     },
-    fileParsed(number, of) {
-      first.fileParsed(number, of);
-      second.fileParsed(number, of);
+    fileDone(work, number, of) {
+      first.fileDone(work, number, of);
+      second.fileDone(work, number, of);
     },
   };
 }

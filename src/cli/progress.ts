@@ -22,8 +22,8 @@ export function createProgress({ write, columns = DEFAULT_COLUMNS }: Terminal, n
   return {
     observer: {
       stageDone() {},
-      ruleDone: (ruleId) => show(`checking: ${ruleId}`),
-      fileParsed: (number, of) => show(`reading: ${number} of ${of}`),
+      ruleDone() {},
+      fileDone: (work, number, of) => show(`${work}: ${number} of ${of}`),
     },
     end() {
       if (shown !== "") write(CLEAR_LINE);

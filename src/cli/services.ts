@@ -84,6 +84,8 @@ export interface LintRequest extends ConfigArguments {
   stdin: { path: string; text: string } | undefined;
   env: Surroundings["env"];
   engine: Engine | undefined;
+  /** In milliseconds. */
+  deadline: number | undefined;
   passOnNoFiles: boolean;
   reportUnusedDisableDirectives: boolean;
   /** Is told how the run goes on. */

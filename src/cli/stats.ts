@@ -21,7 +21,7 @@ export function createStats(now: () => number, since = 0): { stats: Stats; obser
     ruleDone(ruleId, milliseconds) {
       add(rules, ruleId, milliseconds);
     },
-    fileParsed() {},
+    fileDone() {},
   };
   return { stats: { stages, rules }, observer };
 }

@@ -3,7 +3,7 @@ import type { Document } from "../document.ts";
 import { blocksOfType } from "../parse/mdast.ts";
 import { spanOf, type Passage, type Section } from "../parse/prose.ts";
 import { baseName } from "../read/paths.ts";
-import { remembered } from "../remembered.ts";
+import { remembered, rememberedOf } from "../remembered.ts";
 import type { Evidence } from "../rule.ts";
 import { toPosition } from "../source.ts";
 import type { Workspace } from "../workspace.ts";
@@ -109,7 +109,7 @@ export function statusFilesOf(prompt: Prompt, workspace: Workspace): readonly Bo
 }
 
 /** A document without the files that it shows as samples: what stands in them is not said to its reader. */
-export const withoutSamples = remembered((document: Document): Document => {
+export const withoutSamples = rememberedOf((document: Document): Document => {
   const samples = blocksOfType(document.tree, "embedded").filter(({ lang }) => lang === "markdown" || lang === "md");
   if (samples.length === 0) return document;
   const isSample = ({ place }: Passage) => samples.some(({ position }) => position.start.line <= place.start.line && place.end.line <= position.end.line);
@@ -135,7 +135,7 @@ const MIN_ID = 3;
 const MAX_TITLE = 200;
 
 /** A board without its entries, and without the sections about one of them, to be read as a prompt. */
-const aroundEntries = remembered(({ document, entries }: Board): Prompt => {
+const aroundEntries = rememberedOf(({ document, entries }: Board): Prompt => {
   const spans = entries.map(({ extent }) => spanOf(extent)).sort((a, b) => a.start - b.start);
   let at = 0;
   const isOutside = (start: number) => {

@@ -1,5 +1,6 @@
 import type { Document } from "../document.ts";
 import { baseName } from "../read/paths.ts";
+import { remembered } from "../remembered.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Board } from "./board.ts";
 import { isArchive } from "./board/archive.ts";
@@ -13,7 +14,7 @@ import { isClaimKey } from "./board/field-names.ts";
  */
 export type Currency = "live" | "report" | "archive";
 
-export function currencyOf(document: Document): Currency {
+export const currencyOf: (document: Document) => Currency = remembered((document) => {
   const { path, sections } = document;
   const name = baseName(path).replace(/\.\w+$/, "");
   const title = sections.find(({ depth }) => depth === 1)?.title ?? "";
@@ -23,7 +24,7 @@ export function currencyOf(document: Document): Currency {
   if (isArchive(path, []) || titles.some((text) => ARCHIVE.test(text)) || introOf(document).some((text) => OVER.test(text))) return "archive";
   if (/\d{4}-\d{2}-\d{2}|\d{8}/.test(name) || titles.some((text) => REPORT.test(text))) return "report";
   return "live";
-}
+});
 
 const SAMPLE_FOLDER = /(?:^|\/)(?:templates?|examples?|samples?|fixtures?|tests?|__tests__|testdata|demos?)\//i;
 const ARCHIVE =

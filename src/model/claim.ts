@@ -1,6 +1,6 @@
 import type { Position } from "unist";
 import { commandName, simpleCommands } from "../parse/bash-tree.ts";
-import { remembered } from "../remembered.ts";
+import { rememberedOf } from "../remembered.ts";
 import type { Span } from "../source.ts";
 import { isInPrompt, type Prompt } from "./prompt.ts";
 
@@ -8,7 +8,7 @@ import { isInPrompt, type Prompt } from "./prompt.ts";
  * The first place where a prompt tells its sessions to find work and claim it,
  * in a script or in prose; `undefined` when work is handed to each session.
  */
-export const findClaimStep = remembered((prompt: Prompt): Position | undefined => {
+export const findClaimStep = rememberedOf((prompt: Prompt): Position | undefined => {
   const { scripts } = prompt.document;
   const steps: Position[] = [];
   for (const script of scripts) {

@@ -1,7 +1,7 @@
 import type { Position } from "unist";
 import { descendants, simpleCommands, commandName } from "../parse/bash-tree.ts";
 import type { BashScript } from "../parse/bash.ts";
-import { remembered, rememberedIn } from "../remembered.ts";
+import { rememberedOf, rememberedOfIn } from "../remembered.ts";
 import type { Passage } from "../parse/prose.ts";
 import type { Span } from "../source.ts";
 import type { Workspace } from "../workspace.ts";
@@ -21,7 +21,7 @@ export interface Saying {
  * Where a prompt sends its sessions to work that they share: to claim some, or
  * to wait for some. `undefined` where each session is told what is its own.
  */
-export const findSharedWork: (prompt: Prompt) => Position | undefined = remembered(
+export const findSharedWork: (prompt: Prompt) => Position | undefined = rememberedOf(
   (prompt) => findClaimStep(prompt) ?? findTold(prompt, (text) => (findPhrase("noWork", text) ? findWait(text) : undefined))?.place,
 );
 
@@ -231,7 +231,7 @@ export function findSaying(prompt: Prompt, name: PhraseName, own: OwnPhrases = N
 }
 
 const NO_PHRASES: OwnPhrases = {};
-const sayingsOf: (prompt: Prompt, own: OwnPhrases) => Map<PhraseName, Saying | undefined> = rememberedIn(() => new Map<PhraseName, Saying | undefined>());
+const sayingsOf: (prompt: Prompt, own: OwnPhrases) => Map<PhraseName, Saying | undefined> = rememberedOfIn(() => new Map<PhraseName, Saying | undefined>());
 
 function seekSaying(prompt: Prompt, name: PhraseName, own: OwnPhrases): Saying | undefined {
   const find = (text: string) => {

@@ -2,6 +2,7 @@ import type { Position } from "unist";
 import type { Document } from "../document.ts";
 import { sectionAt, type Passage, type Section } from "../parse/prose.ts";
 import { parentPath } from "../read/paths.ts";
+import { remembered } from "../remembered.ts";
 import type { Workspace } from "../workspace.ts";
 import { leadingId } from "./board/title.ts";
 
@@ -31,7 +32,7 @@ function isRival(a: OwnedPath, b: OwnedPath): boolean {
   return a.owner.toLowerCase() !== b.owner.toLowerCase() && parentPath(a.document.path) === parentPath(b.document.path);
 }
 
-function findOwnedPaths(document: Document): OwnedPath[] {
+export const findOwnedPaths: (document: Document) => readonly OwnedPath[] = remembered((document) => {
   const { passages, sections, source } = document;
   if (!/\bexclusive|\bown(?:s|ed)?\b/i.test(source.text)) return [];
   const addressed = passages.map(({ text }) => ADDRESSED.exec(text)?.[1]).find((owner) => owner !== undefined);
@@ -57,7 +58,7 @@ function findOwnedPaths(document: Document): OwnedPath[] {
     }
   }
   return found;
-}
+});
 
 /** In UTF-16 units. */
 const MAX_TEXT = 3000;

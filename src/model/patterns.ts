@@ -4,7 +4,8 @@ import type { Edit, RelatedPlace, Severity } from "../finding.ts";
 import type { RuleContext } from "../rule.ts";
 import type { Workspace } from "../workspace.ts";
 import { findSentElsewhere } from "./patterns/sent-elsewhere.ts";
-import { findPatternSites } from "./patterns/sites.ts";
+import { namesTool } from "./patterns/sites.ts";
+import { remembered } from "../remembered.ts";
 
 /** What a grep, sed or awk of a prompt or board does to the file that it names, where that is not what it is for. */
 export interface PatternProblem {
@@ -31,19 +32,47 @@ export interface UnheldPatterns {
   isOverall: boolean;
 }
 
-/** Holds the patterns of all scripts against the files they name. The engine is loaded only when there is one to run. */
-export async function readPatternProblems(workspace: Workspace): Promise<Pick<Workspace, "patternProblems" | "unheldPatterns">> {
-  const sites = findPatternSites(workspace);
-  const told = findSentElsewhere(workspace);
-  if (sites.length === 0) return { patternProblems: told, unheldPatterns: [] };
-  const { judgePatterns } = await import("./patterns/judge.ts");
-  const { problems, unheld } = judgePatterns(sites, workspace);
-  return { patternProblems: [...told, ...problems], unheldPatterns: unheld };
+/** What comes of holding the patterns of a document's scripts against the files they name. */
+export interface PatternFindings {
+  problems: readonly PatternProblem[];
+  /** What was not judged, as it would take too long. */
+  unheld: readonly UnheldPatterns[];
+}
+
+/** Holds the patterns of a document when it is first asked for. */
+export interface PatternFacts {
+  of(document: Document): PatternFindings;
+  /** All that was not judged, of the documents that were asked for so far. */
+  unheld: readonly UnheldPatterns[];
+}
+
+const NOTHING: PatternFindings = { problems: [], unheld: [] };
+/** Of a workspace whose patterns nobody runs. */
+export const NO_PATTERNS: PatternFacts = { of: () => NOTHING, unheld: [] };
+
+/** What the patterns of a workspace do. The engine is loaded only when one of the documents `asked` may have something to run. */
+export async function openPatterns(workspace: Workspace, asked: ReadonlySet<string>): Promise<PatternFacts> {
+  const coordination = [...workspace.prompts, ...workspace.boards].map(({ document }) => document);
+  const isNeeded = coordination.some(({ path, source }) => asked.has(path) && namesTool(source.text));
+  const judge = isNeeded ? (await import("./patterns/judge.ts")).createJudge(workspace) : NO_PATTERNS.of;
+  return createPatternFacts(workspace, judge);
+}
+
+export function createPatternFacts(workspace: Workspace, judge: (document: Document) => PatternFindings): PatternFacts {
+  const coordination = new Set([...workspace.prompts, ...workspace.boards].map(({ document }) => document));
+  const all: UnheldPatterns[] = [];
+  const of = remembered((document: Document): PatternFindings => {
+    if (!coordination.has(document)) return NOTHING;
+    const { problems, unheld } = judge(document);
+    all.push(...unheld);
+    return { problems: [...findSentElsewhere(document, workspace), ...problems], unheld };
+  });
+  return { of, unheld: all };
 }
 
 /** Says for a rule which commands of a document were not held against which files. */
 export function skipUnheld(document: Document, { workspace, skip }: Pick<RuleContext<unknown, string>, "workspace" | "skip">): void {
-  for (const unheld of workspace.unheldPatterns) if (unheld.document === document) skip(document, describeUnheld(unheld));
+  for (const unheld of workspace.patterns.of(document).unheld) skip(document, describeUnheld(unheld));
 }
 
 /** In one clause, to stand behind "as" or alone. */
@@ -53,6 +82,6 @@ export function describeUnheld({ count, file, isOverall }: UnheldPatterns): stri
 }
 
 /** The problems of one kind in a document. */
-export function patternProblemsOf({ patternProblems }: Workspace, document: Document, kind: PatternProblem["kind"]): PatternProblem[] {
-  return patternProblems.filter((problem) => problem.document === document && problem.kind === kind);
+export function patternProblemsOf({ patterns }: Workspace, document: Document, kind: PatternProblem["kind"]): PatternProblem[] {
+  return patterns.of(document).problems.filter((problem) => problem.kind === kind);
 }

@@ -2,7 +2,7 @@ import type { Position } from "unist";
 import type { Document } from "../document.ts";
 import type { DataNode } from "../parse/data.ts";
 import { blocksOfType } from "../parse/mdast.ts";
-import { remembered } from "../remembered.ts";
+import { rememberedOf } from "../remembered.ts";
 import { spanOf, type Passage } from "../parse/prose.ts";
 import { toPosition, type Span } from "../source.ts";
 import type { FileTree } from "../workspace.ts";
@@ -17,7 +17,7 @@ export interface Prompt {
 }
 
 /** A document that is no prompt by itself, to be read as one: its sessions are sent to it. */
-export const asPrompt = remembered((document: Document): Prompt => ({
+export const asPrompt = rememberedOf((document: Document): Prompt => ({
   document,
   extent: toPosition(document.source, { start: 0, end: document.source.text.length }),
   severalSessions: true,

@@ -2,7 +2,7 @@ import type { Position } from "unist";
 import type { Document } from "../document.ts";
 import { spanOf } from "../parse/prose.ts";
 import { scriptSpan } from "../parse/scripts.ts";
-import { remembered } from "../remembered.ts";
+import { rememberedOfIn } from "../remembered.ts";
 import { toPosition } from "../source.ts";
 import type { Workspace } from "../workspace.ts";
 import { findClaimStep, findClaimWords } from "./claim.ts";
@@ -50,14 +50,7 @@ interface Claim {
 }
 
 /** The claim protocol of a prompt; the prompts of a workspace that set one session to work have none. */
-export function readProtocol(prompt: Prompt, workspace: Workspace): Protocol {
-  const known = protocolsOf(workspace);
-  const protocol = known.get(prompt) ?? buildProtocol(prompt, workspace);
-  known.set(prompt, protocol);
-  return protocol;
-}
-
-const protocolsOf: (workspace: Workspace) => Map<Prompt, Protocol> = remembered(() => new Map<Prompt, Protocol>());
+export const readProtocol: (prompt: Prompt, workspace: Workspace) => Protocol = rememberedOfIn(buildProtocol);
 
 /** The first fact of one of the kinds that stands behind `after`, or anywhere. */
 export function firstFact({ facts }: Pick<Protocol, "facts">, kinds: FactKind | readonly FactKind[], after = -1): Fact | undefined {

@@ -22,17 +22,13 @@ export function findEmptyQueues({ boards, prompts, references }: Workspace): Emp
   const found = new Map<Board, EmptyQueue>();
   for (const prompt of prompts) {
     const { document } = prompt;
-    const claim = findClaimStep(prompt);
-    if (!claim || isRefilled(document)) continue;
     const named = new Set((references.get(document) ?? []).flatMap(({ resolved }) => resolved ?? []));
     const sources = boards.filter((board) => (board.document === document || named.has(board.document.path)) && holdsWork(board));
     // Whoever is sent to two boards finds work where there is some.
-    const empty = sources.flatMap((board) => {
-      const state = findTaken(board);
-      return state && !isRefilled(board.document) ? [{ board, state, prompt, claim }] : [];
-    });
-    if (empty.length < sources.length) continue;
-    for (const queue of empty) if (!found.has(queue.board)) found.set(queue.board, queue);
+    if (sources.length === 0 || !sources.every(findTaken)) continue;
+    const claim = findClaimStep(prompt);
+    if (!claim || [document, ...sources.map((board) => board.document)].some(isRefilled)) continue;
+    for (const board of sources) if (!found.has(board)) found.set(board, { board, state: findTaken(board)!, prompt, claim });
   }
   return [...found.values()];
 }

@@ -1,11 +1,13 @@
 import type { Position } from "unist";
 import type { Document } from "../document.ts";
-import { parentPath } from "../read/paths.ts";
+import { tidy } from "../parse/kept-documents.ts";
+import { rememberedOf } from "../remembered.ts";
+import { finish, type Steps } from "../steps.ts";
 import type { FileTree } from "../workspace.ts";
 import { readMentions } from "./references/mentions.ts";
 import { indexNames } from "./references/names.ts";
 import { findProseWords } from "./references/prose.ts";
-import { isFromOutside, learnWhereabouts } from "./references/whereabouts.ts";
+import { learnWhereabouts, observe, type Observed } from "./references/whereabouts.ts";
 
 /** A mention of a file, folder or command, and what the text says of it. */
 export interface FileReference {
@@ -31,20 +33,31 @@ export interface FileReference {
   resolved: string | undefined;
 }
 
-/** The mentions of files in `documents`, each read in the light of all. */
-export function buildReferences(documents: readonly Document[], files: FileTree): Map<Document, FileReference[]> {
-  const names = indexNames(files);
-  const found = documents.map((document) => ({ document, words: findProseWords(document) }));
-  const observed = found.map(({ document, words }) => ({
+/** What a document says of where workspaces are, for `referenceSteps`. */
+export function observeDocument(document: Document): Observed {
+  return observe(
     document,
-    paths: words.map(({ path }) => path).filter((path) => isFromOutside(path, parentPath(document.path))),
-  }));
-  const whereabouts = learnWhereabouts(observed, files);
-  const lookup = { files, names, whereabouts, matched: new Map<string, boolean>() };
-  return new Map(found.map(({ document, words }) => [document, readMentions({ document, words }, lookup)]));
+    wordsOf(document).map(({ path }) => path),
+  );
 }
+
+/** The mentions of files in documents, each read in the light of what was observed in all; a document at a time. */
+export function* referenceSteps(observed: ReadonlyMap<Document, Observed>, files: FileTree): Steps<Map<Document, FileReference[]>> {
+  const documents = [...observed.keys()];
+  const whereabouts = learnWhereabouts([...observed.values()], files);
+  const lookup = { files, names: indexNames(files), whereabouts, matched: new Map<string, boolean>() };
+  const references = new Map<Document, FileReference[]>();
+  for (const document of documents) {
+    references.set(document, readMentions({ document, words: wordsOf(document) }, lookup));
+    tidy(documents);
+    yield;
+  }
+  return references;
+}
+
+const wordsOf = rememberedOf(findProseWords);
 
 /** The mentions of files in one document, in reading order. */
 export function findReferences(document: Document, { files }: { files: FileTree }): FileReference[] {
-  return buildReferences([document], files).get(document)!;
+  return finish(referenceSteps(new Map([[document, observeDocument(document)]]), files)).get(document)!;
 }

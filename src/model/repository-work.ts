@@ -1,4 +1,4 @@
-import { rememberedIn } from "../remembered.ts";
+import { rememberedOfIn } from "../remembered.ts";
 import type { Position } from "unist";
 import type { Evidence } from "../rule.ts";
 import type { Workspace } from "../workspace.ts";
@@ -21,7 +21,7 @@ export interface RepositoryWork extends Pick<Protocol, "facts" | "claim"> {
 }
 
 /** `undefined` for one session, and where only one repository is in play. */
-export const readRepositoryWork: (prompt: Prompt, workspace: Workspace) => RepositoryWork | undefined = rememberedIn((prompt, workspace) => {
+export const readRepositoryWork: (prompt: Prompt, workspace: Workspace) => RepositoryWork | undefined = rememberedOfIn((prompt, workspace) => {
   if (!prompt.severalSessions) return undefined;
   const { names, onBoard, shortNames, place } = findRepositories(prompt, workspace);
   if (names.size < 2 && shortNames.length < 2) return undefined;

@@ -4,6 +4,7 @@ import type { Position } from "unist";
 import type { Document } from "../document.ts";
 import { commandName, simpleCommands } from "../parse/bash-tree.ts";
 import type { BashScript, BashSpan } from "../parse/bash.ts";
+import { remembered } from "../remembered.ts";
 import { toPosition } from "../source.ts";
 
 /** A status that a script writes into a file. */
@@ -29,6 +30,11 @@ export function findStatusWrites(script: BashScript): StatusWrite[] {
     return name === "yq" && wordsOf(command).some(({ text }) => /^-(?:i|-inplace)/.test(text)) ? readYq(command, script) : [];
   });
 }
+
+/** Those of a document's scripts, without their places. */
+export const statusesWrittenBy: (document: Document) => readonly Pick<StatusWrite, "file" | "value">[] = remembered(({ scripts }) =>
+  scripts.flatMap((script) => findStatusWrites(script).map(({ file, value }) => ({ file, value }))),
+);
 
 /** A status of which prose speaks to a session: «change status to `in_progress`». */
 export interface ToldStatus {

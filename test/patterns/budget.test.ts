@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { lint } from "../../src/lint.ts";
-import { judgePatterns } from "../../src/model/patterns/judge.ts";
-import { findPatternSites } from "../../src/model/patterns/sites.ts";
+import { createJudge } from "../../src/model/patterns/judge.ts";
 import { runPipeline, type Stage } from "../../src/patterns/pipeline.ts";
 import { createBudget } from "../../src/patterns/parse-regex.ts";
 import { createMemoryFileSystem } from "../../src/read/memory-file-system.ts";
@@ -69,7 +68,8 @@ describe("the patterns of a run", () => {
     ];
     const workspace = workspaceOf(files);
     const total = createBudget(left);
-    return { ...judgePatterns(findPatternSites(workspace), workspace, total), left: total.left };
+    const told = workspace.documents.map(createJudge(workspace, total));
+    return { problems: told.flatMap(({ problems }) => problems), unheld: told.flatMap(({ unheld }) => unheld), left: total.left };
   };
   const many = (command: (index: number) => string) => Array.from({ length: 100 }, (_, index) => command(index));
 

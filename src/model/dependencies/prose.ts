@@ -1,6 +1,7 @@
 import type { Position } from "unist";
 import type { Document } from "../../document.ts";
 import type { Passage, Section } from "../../parse/prose.ts";
+import { remembered } from "../../remembered.ts";
 import type { Span } from "../../source.ts";
 import type { Workspace } from "../../workspace.ts";
 import { readTitle } from "../board/title.ts";
@@ -36,13 +37,14 @@ export interface Statement {
 export function readProseDependencies({ prompts, boards, documents }: Workspace): ProseDependency[] {
   const coordination = new Set([...prompts, ...boards].map(({ document }) => document));
   const read = documents.filter((document) => document.format === "markdown" && (coordination.has(document) || COORDINATION_NAME.test(document.path)));
-  return read.flatMap(readDocument);
+  return read.flatMap(readProseDependenciesOf);
 }
 
 /** A plan for several sessions may be neither a board nor a prompt. */
 const COORDINATION_NAME = /(?:^|[/_-])(?:coordination|matrix|dependenc(?:y|ies)|session[-_]plan|assignments?)\b[^/]*$/i;
 
-function readDocument(document: Document): ProseDependency[] {
+/** Those of one document, whatever it is. */
+export const readProseDependenciesOf: (document: Document) => readonly ProseDependency[] = remembered((document) => {
   if (!VERB.test(document.source.text)) return [];
   const whole = ownSession(document);
   const rowNoun = whole?.noun ?? (/\b(session|agent|worker|swarm|team|stream)s?\b/i.exec(document.source.text)?.[1] ?? "session").toLowerCase();
@@ -63,7 +65,7 @@ function readDocument(document: Document): ProseDependency[] {
         .map((name) => ({ from: nodeOf(from), to: nodeOf(name), document, place: statement.locate(span) })),
     );
   });
-}
+});
 
 interface Said {
   from: string;

@@ -1,6 +1,7 @@
 import type { Document } from "../../document.ts";
 import type { Word } from "../../patterns/words.ts";
 import { normalizePath, parentPath } from "../../read/paths.ts";
+import { remembered } from "../../remembered.ts";
 import type { Workspace } from "../../workspace.ts";
 
 /** The document that a path of a command stands for; `undefined` when it is none that was read, or not known. */
@@ -8,7 +9,7 @@ export type Resolve = (path: Word, values: ReadonlyMap<string, string>) => Docum
 
 /** Resolves the paths of one document's scripts the way its references were. */
 export function createResolver(document: Document, { documents, references }: Workspace): Resolve {
-  const byPath = new Map(documents.map((known) => [known.path, known]));
+  const byPath = documentsByPath(documents);
   const known = new Map<string, string | undefined>();
   for (const { origin, text, resolved } of references.get(document) ?? []) {
     if (origin === "command" && !known.has(text)) known.set(text, resolved);
@@ -23,6 +24,10 @@ export function createResolver(document: Document, { documents, references }: Wo
     return found && found.source.text.trim() !== "" ? found : undefined;
   };
 }
+
+const documentsByPath: (documents: readonly Document[]) => ReadonlyMap<string, Document> = remembered(
+  (documents) => new Map(documents.map((document) => [document.path, document])),
+);
 
 /** A word with the values of the variables in it; `undefined` where one is not known. */
 function textOf(word: Word, values: ReadonlyMap<string, string>): string | undefined {

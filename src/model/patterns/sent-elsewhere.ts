@@ -10,27 +10,24 @@ import type { PatternProblem } from "../patterns.ts";
  * X; if Session 2 is "READY", claim it», where X never says `READY` and another
  * file, a board, does.
  */
-export function findSentElsewhere({ prompts, boards, references, documents }: Workspace): PatternProblem[] {
-  if (boards.length === 0) return [];
-  const byPath = new Map(documents.map((document) => [document.path, document]));
-  return prompts.flatMap(({ document }) => {
-    const lookups = document.passages.filter((passage) => !passage.badExample && passage.type !== "heading").flatMap(findLookup);
-    const files = (references.get(document) ?? []).filter(({ use, kind, origin }) => use === "read" && kind === "file" && origin !== "command");
-    const seen = new Set<string>();
-    return lookups.flatMap(({ passage, word }): PatternProblem[] => {
-      const offset = passage.place.start.offset!;
-      const last = files.findLast(({ place }) => place.start.offset! < offset);
-      const told = last?.resolved === undefined ? undefined : byPath.get(last.resolved);
-      if (!last || seen.has(word) || !told || told === document || says(told, word) || !isStatusOrder(document, last.place.start.line, offset)) return [];
-      const others = boards.filter((other) => other.document !== told && other.document !== document && holds(other, word));
-      // The one with the session of which the text speaks.
-      const board = others.find(({ entries }) => entries.some(({ id }) => passage.text.includes(id))) ?? others[0];
-      if (!board) return [];
-      seen.add(word);
-      const related = [{ path: document.path, place: passage.place, message: "What is looked for" }];
-      const data = { word, file: told.path, board: board.document.path };
-      return [{ kind: "unmatched", messageId: "elsewhere", data, document, place: last.place, related, repair: undefined }];
-    });
+export function findSentElsewhere(document: Document, { prompts, boards, references, documents }: Workspace): PatternProblem[] {
+  if (boards.length === 0 || !prompts.some((prompt) => prompt.document === document)) return [];
+  const lookups = document.passages.filter((passage) => !passage.badExample && passage.type !== "heading").flatMap(findLookup);
+  const files = (references.get(document) ?? []).filter(({ use, kind, origin }) => use === "read" && kind === "file" && origin !== "command");
+  const seen = new Set<string>();
+  return lookups.flatMap(({ passage, word }): PatternProblem[] => {
+    const offset = passage.place.start.offset!;
+    const last = files.findLast(({ place }) => place.start.offset! < offset);
+    const told = last?.resolved === undefined ? undefined : documents.find(({ path }) => path === last.resolved);
+    if (!last || seen.has(word) || !told || told === document || says(told, word) || !isStatusOrder(document, last.place.start.line, offset)) return [];
+    const others = boards.filter((other) => other.document !== told && other.document !== document && holds(other, word));
+    // The one with the session of which the text speaks.
+    const board = others.find(({ entries }) => entries.some(({ id }) => passage.text.includes(id))) ?? others[0];
+    if (!board) return [];
+    seen.add(word);
+    const related = [{ path: document.path, place: passage.place, message: "What is looked for" }];
+    const data = { word, file: told.path, board: board.document.path };
+    return [{ kind: "unmatched", messageId: "elsewhere", data, document, place: last.place, related, repair: undefined }];
   });
 }
 

@@ -37,15 +37,17 @@ export interface SiteCommand {
   span: BashSpan;
 }
 
-/** In reading order, of prompts and boards; what is labelled as the wrong way left out. Parses nothing that is a pattern. */
-export function findPatternSites(workspace: Workspace): PatternSite[] {
-  const documents = new Set([...workspace.prompts, ...workspace.boards].map(({ document }) => document));
-  return [...documents].flatMap((document) => {
-    if (!document.scripts.some(({ text }) => TOOL.test(text))) return [];
-    const resolve = createResolver(document, workspace);
-    const values = new Map<string, string | undefined>();
-    return document.scripts.flatMap((script) => (script.isTranscript ? [] : findInScript({ document, script, resolve }, values)));
-  });
+/** In reading order, of one document; what is labelled as the wrong way left out. Parses nothing that is a pattern. */
+export function findPatternSites(document: Document, workspace: Workspace): PatternSite[] {
+  if (!namesTool(document.source.text) || !document.scripts.some(({ text }) => namesTool(text))) return [];
+  const resolve = createResolver(document, workspace);
+  const values = new Map<string, string | undefined>();
+  return document.scripts.flatMap((script) => (script.isTranscript ? [] : findInScript({ document, script, resolve }, values)));
+}
+
+/** Whether a text can run a tool that has patterns. */
+export function namesTool(text: string): boolean {
+  return TOOL.test(text);
 }
 
 const TOOL = /\b(?:[ef]?grep|g?sed|[gm]?awk)\b/;

@@ -1,16 +1,14 @@
 import { blocksOfType } from "../../parse/mdast.ts";
 import { findLineIndex } from "../../source.ts";
 import type { Document } from "../../document.ts";
-import type { BashScript } from "../../parse/bash.ts";
 import type { Budget } from "../../patterns/parse-regex.ts";
 import { baseName } from "../../read/paths.ts";
 import { remembered } from "../../remembered.ts";
-import { writtenFile } from "../../shell/commands.ts";
-import { readParts } from "../../shell/script-parts.ts";
 import type { Workspace } from "../../workspace.ts";
 import { fieldOf, type Board, type Entry, type Field } from "../board.ts";
 import { normalizeIcon } from "../icons.ts";
-import { findStatusWrites } from "../status-writes.ts";
+import { statusesWrittenBy } from "../status-writes.ts";
+import { linesWrittenBy, type WrittenLines } from "../written-lines.ts";
 import { vocabularyWords } from "../vocabulary.ts";
 
 /** A file that patterns are held against. */
@@ -53,11 +51,11 @@ export function createTargets(workspace: Workspace): (document: Document) => Tar
   return remembered((document: Document) => {
     const board = boards.get(document);
     const lines = readLines(document, board);
-    texts ??= workspace.documents.flatMap(({ scripts }) => scripts.flatMap(findWrittenLines));
+    texts ??= workspace.documents.flatMap(linesWrittenBy);
     const own = texts.filter(({ file }) => baseName(file) === baseName(document.path)).flatMap((text) => text.lines);
     const base = { document, board, lines, written: [...new Set(own)].slice(0, MAX_POSSIBLE) };
     if (!board) return { ...base, possible: lines.map((line) => ({ text: line.text, line, field: undefined, isActual: true })) };
-    written ??= workspace.documents.flatMap(({ scripts }) => scripts.flatMap(findStatusWrites));
+    written ??= workspace.documents.flatMap(statusesWrittenBy);
     const name = baseName(document.path);
     // A variable may stand for any file. «API-02: DONE» is more than a state.
     const values = written.filter(({ file, value }) => (baseName(file) === name || file.includes("$")) && !value.includes(":")).map(({ value }) => value);
@@ -65,30 +63,6 @@ export function createTargets(workspace: Workspace): (document: Document) => Tar
   });
 }
 
-interface WrittenLines {
-  /** As the command names it. */
-  file: string;
-  lines: string[];
-}
-
-/** What `echo … >> FILE` and `cat > FILE <<EOF` write; expansions as any text would be. */
-function findWrittenLines(script: BashScript): WrittenLines[] {
-  if (!/>|\btee\b/.test(script.text)) return [];
-  return readParts(script).flatMap(({ commands, text }) =>
-    commands.flatMap(({ invocation }) => {
-      const file =
-        invocation.redirects.map(writtenFile).find((word) => word !== undefined)?.value ??
-        (invocation.name === "tee" ? invocation.args.at(-1)?.value : undefined);
-      if (file === undefined) return [];
-      const bodies = invocation.redirects.flatMap((redirect) => (redirect.type === "HereDoc" ? [text.source.slice(redirect.body.pos, redirect.body.end)] : []));
-      const said = invocation.args.map(({ value }) => value.replaceAll("\\n", "\n"));
-      const lines = [...bodies, ...said, said.join(" ")].flatMap((part) => part.split("\n")).map((line) => line.replace(/\$\{?\w+\}?|\$\([^()]{0,80}\)/g, "1"));
-      return [{ file, lines: lines.slice(0, MAX_LINES) }];
-    }),
-  );
-}
-
-const MAX_LINES = 200;
 const MAX_WRITTEN = 30;
 /** Lines with another state in them; a long board has the same few lines again and again. */
 const MAX_POSSIBLE = 1_500;

@@ -1,7 +1,7 @@
 import type { Document } from "../../document.ts";
 import { commandName, simpleCommands } from "../../parse/bash-tree.ts";
 import type { Section } from "../../parse/prose.ts";
-import { baseName, normalizePath } from "../../read/paths.ts";
+import { baseName, normalizePath, parentPath } from "../../read/paths.ts";
 import type { FileTree } from "../../workspace.ts";
 import { hasPlaceholder, readShellPath, type PathText } from "./path-text.ts";
 
@@ -17,19 +17,30 @@ export interface Whereabouts {
   certain: ReadonlySet<string>;
 }
 
+/** What one text says of where workspaces are. */
 export interface Observed {
-  document: Document;
   /** Paths that start outside of the workspace. */
   paths: readonly PathText[];
+  /** Folders below a home folder that scripts change to: the repository's, also where they enter one below it. */
+  homes: readonly string[];
+  /** Names that a `Repository:` field gives. */
+  fields: readonly string[];
+  /** Names of repositories and projects of which sentences speak. */
+  named: readonly string[];
+}
+
+/** `paths`: those of its prose. */
+export function observe(document: Document, paths: readonly PathText[]): Observed {
+  const steps = readSteps(document);
+  const outside = paths.filter((path) => isFromOutside(path, parentPath(document.path)));
+  return { paths: [...outside, ...steps.paths], homes: steps.homes, fields: repositoryFields(document), named: namedRepositories(document) };
 }
 
 /**
  * Learns from all texts together. Nobody tells a linter that `/home/dev/app` is
  * the workspace: it is when what the texts name below it is there.
  */
-export function learnWhereabouts(read: readonly Observed[], files: FileTree): Whereabouts {
-  const steps = read.map(({ document }) => readSteps(document));
-  const observed = read.map(({ document, paths }, index) => ({ document, paths: [...paths, ...steps[index]!.paths] }));
+export function learnWhereabouts(observed: readonly Observed[], files: FileTree): Whereabouts {
   const own = new Set(files.remotes.map((remote) => baseName(remote).toLowerCase()));
   const prefixes = new Set(
     findPrefixes(
@@ -41,10 +52,10 @@ export function learnWhereabouts(read: readonly Observed[], files: FileTree): Wh
     const name = nameOfPrefix(prefix);
     if (name !== undefined) own.add(name);
   }
-  const homes = new Set(steps.flatMap((step) => step.homes));
+  const homes = new Set(observed.flatMap((one) => one.homes));
   for (const home of homes) if (own.has(baseName(home).toLowerCase())) prefixes.add(`${home}/`);
-  const certain = new Set(observed.flatMap(({ document, paths }) => [...paths.flatMap(nameOfRepository), ...repositoryFields(document)]));
-  const foreign = new Set([...certain, ...observed.flatMap(({ document }) => namedRepositories(document))]);
+  const certain = new Set(observed.flatMap(({ paths, fields }) => [...paths.flatMap(nameOfRepository), ...fields]));
+  const foreign = new Set([...certain, ...observed.flatMap(({ named }) => named)]);
   // One folder that everybody enters, and no word of a second one: it is this workspace.
   if (own.size === 0 && homes.size === 1) {
     const [home] = homes;
@@ -55,7 +66,7 @@ export function learnWhereabouts(read: readonly Observed[], files: FileTree): Wh
     }
   }
   // The one name that is ever given to the repository is the name of this one.
-  const given = new Set(observed.flatMap(({ document }) => repositoryFields(document)));
+  const given = new Set(observed.flatMap(({ fields }) => fields));
   if (own.size === 0 && given.size === 1 && certain.size === 1) for (const name of given) own.add(name);
   for (const name of foreign) {
     if (!own.has(name) && !files.hasFolder(name)) continue;
@@ -124,15 +135,8 @@ const HOME_FOLDER =
 /** `../app/`: a folder beside this one. */
 const NEIGHBOUR = /^(?:\.\.\/){1,6}(\w[\w.-]*)\//;
 
-interface ShellSteps {
-  /** Folders below a home folder that scripts change to: the repository's, also where they enter one below it. */
-  homes: string[];
-  /** Words that are paths from outside. */
-  paths: PathText[];
-}
-
-function readSteps({ scripts }: Document): ShellSteps {
-  const steps: ShellSteps = { homes: [], paths: [] };
+function readSteps({ scripts }: Document): Pick<Observed, "paths" | "homes"> {
+  const steps: { paths: PathText[]; homes: string[] } = { homes: [], paths: [] };
   for (const { tree } of scripts) {
     for (const command of simpleCommands(tree)) {
       const isCd = commandName(command) === "cd";
@@ -220,6 +224,6 @@ export function followCd(path: string, cwd: string | undefined, { files, whereab
 }
 
 /** Whether a path that stands in `folder` leads out of the workspace, and so tells where workspaces are. */
-export function isFromOutside({ from, path }: PathText, folder: string): boolean {
+function isFromOutside({ from, path }: PathText, folder: string): boolean {
   return from === "outside" || from === "url" || (path.startsWith("../") && normalizePath(folder === "" ? path : `${folder}/${path}`).startsWith("../"));
 }
