@@ -255,7 +255,7 @@ function complete({ random, board, session }: Setting): ShellStep {
 
 /** Most scripts are right, as they are where somebody lints them. */
 function choose(random: Random, { good, bad }: { good: readonly string[]; bad: readonly string[] }): string {
-  return random.pick(bad.length > 0 && random.below(10) < 3 ? bad : good);
+  return random.pick(bad.length > 0 && random.once(5) ? bad : good);
 }
 
 /** What a free entry of the team's board looks like, or what its writer took it for. */
