@@ -8,7 +8,7 @@ import type { Figures } from "./bench/figures.ts";
 import { count, judgeGoals } from "./bench/goals.ts";
 import { layOut } from "./bench/lay-out.ts";
 import { SHELL } from "./bench/measure.ts";
-import { sizeRows, SIZE_HEAD, writePage } from "./bench/page.ts";
+import { sizeRows, SIZE_HEAD, writeFailures, writePage } from "./bench/page.ts";
 import { runRounds } from "./bench/rounds.ts";
 import { findTools, type Missing, type Tool } from "./bench/tools.ts";
 
@@ -63,6 +63,7 @@ for (const prompts of sizes) {
   process.stderr.write("\r\u001B[K");
   results.set(prompts, figures);
   printTable([SIZE_HEAD, ...sizeRows(figures)]);
+  for (const line of writeFailures(figures)) console.log(line);
   console.log(`load ${loadavg()[0]!.toFixed(1)}`);
   // At a larger size it would only be stopped again.
   tools = tools.filter(({ name }) => !figures.get(name)!.stopped);

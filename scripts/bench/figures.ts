@@ -10,6 +10,8 @@ export interface Figures {
   memory?: number;
   /** Lines that it printed. */
   lines: number;
+  /** How it ended, when it did not do all its work: then its figures are too small. */
+  failure?: string;
 }
 
 /** Of each size, what each tool took, by its name. */
@@ -28,8 +30,13 @@ export interface Amount {
   atLeast: boolean;
 }
 
-/** How many times the CPU time of `base` a tool takes. Undefined: one of them was not measured, or `base` was stopped. */
+/** How many times the CPU time of `base` a tool takes. Undefined: one of them was not measured, or not to its end. */
 export function ratio(figures: Figures | undefined, base: Figures | undefined): Amount | undefined {
-  if (figures === undefined || base === undefined || base.stopped) return undefined;
-  return { value: figures.median / base.median, atLeast: figures.stopped };
+  if (figures === undefined || base === undefined || isPartial(base)) return undefined;
+  return { value: figures.median / base.median, atLeast: isPartial(figures) };
+}
+
+/** Whether it did not get to its end, or not through all of its work: then it takes at least what was measured. */
+export function isPartial({ stopped, failure }: Figures): boolean {
+  return stopped || failure !== undefined;
 }

@@ -1,4 +1,4 @@
-import { ratio, type Figures, type Results } from "./figures.ts";
+import { isPartial, type Figures, type Results } from "./figures.ts";
 import { CACHED, COLD, MARKDOWNLINT, NODE, RUMDL, RUMDL_CACHED, SHELLCHECK } from "./tools.ts";
 
 /** A limit that the project has set itself, and what was measured. */
@@ -33,13 +33,13 @@ export function count(prompts: number): string {
   return `${prompts.toLocaleString("en")} ${prompts === 1 ? "prompt" : "prompts"}`;
 }
 
-/** A peer that was stopped takes at least its seconds: that can show that a limit is kept, and never that it is not. */
+/** What was stopped takes at least its seconds: a peer's can show that a limit is kept, and never that it is not; ours the other way round. */
 function atMost(name: string, ours: Figures | undefined, other: Figures | undefined, limit: number): Goal {
   if (ours === undefined || other === undefined) return { name, measured: "not measured", met: undefined };
-  const { value } = ratio(ours, { ...other, stopped: false })!;
-  const measured = `${ours.stopped ? "> " : other.stopped ? "< " : ""}${value.toPrecision(3)}x`;
-  if (ours.stopped) return { name, measured, met: !other.stopped && value > limit ? false : undefined };
-  return { name, measured, met: value <= limit ? true : other.stopped ? undefined : false };
+  const value = ours.median / other.median;
+  const [less, more] = [isPartial(other), isPartial(ours)];
+  const measured = less && more ? "both not to their end" : `${more ? "> " : less ? "< " : ""}${value.toPrecision(3)}x`;
+  return { name, measured, met: value <= limit ? (more ? undefined : true) : less ? undefined : false };
 }
 
 /** Either of two limits will do. */
@@ -48,12 +48,12 @@ function hundred(at: At): Goal {
   const ours = at(100, COLD);
   if (ours === undefined) return { name, measured: "not measured", met: undefined };
   const relative = atMost(name, ours, at(100, RUMDL), 1.3);
-  const measured = `${ours.stopped ? "> " : ""}${ours.median.toFixed(2)} s, ${relative.measured}`;
-  return { name, measured, met: !ours.stopped && ours.median <= 0.4 ? true : relative.met };
+  const measured = `${isPartial(ours) ? "> " : ""}${ours.median.toFixed(2)} s, ${relative.measured}`;
+  return { name, measured, met: !isPartial(ours) && ours.median <= 0.4 ? true : ours.median > 0.4 ? relative.met : undefined };
 }
 
 function memory(ours: Figures | undefined, name: string, megabytes: number): Goal {
-  if (ours?.memory === undefined || ours.stopped) return { name, measured: "not measured", met: undefined };
+  if (ours?.memory === undefined) return { name, measured: "not measured", met: undefined };
   const measured = ours.memory / 1e6;
-  return { name, measured: `${measured.toFixed(0)} MB`, met: measured <= megabytes };
+  return { name, measured: `${isPartial(ours) ? "> " : ""}${measured.toFixed(0)} MB`, met: measured > megabytes ? false : isPartial(ours) ? undefined : true };
 }

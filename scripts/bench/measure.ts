@@ -47,7 +47,7 @@ export async function measure({ argv, cwd, env, input }: Command, { deadline, me
     const child = spawn(SHELL!, ["-c", SCRIPT, SHELL!, out, err, ...argv], {
       cwd,
       env: { ...cleanEnvironment(), ...env },
-      stdio: [stdin, "pipe", "inherit"],
+      stdio: [stdin, "pipe", "ignore"],
       // A group of its own, which can be stopped as a whole.
       detached: true,
     });
@@ -56,13 +56,20 @@ export async function measure({ argv, cwd, env, input }: Command, { deadline, me
     let stopped = false;
     const stop = (signal: NodeJS.Signals) => {
       stopped = true;
-      process.kill(-child.pid!, signal);
+      try {
+        process.kill(-child.pid!, signal);
+      } catch {
+        // It has just ended by itself.
+      }
     };
+    const abandon = () => stop("SIGKILL");
+    process.once("exit", abandon);
     const timers = [setTimeout(stop, deadline * 1000, "SIGTERM"), setTimeout(stop, deadline * 1000 + 10_000, "SIGKILL")];
     let peak: number | undefined;
     if (memory) timers.push(setInterval(() => (peak = max(peak, treeMemory(child.pid!))), LOOK));
     await new Promise((resolve, reject) => child.on("close", resolve).on("error", reject));
     timers.forEach(clearInterval);
+    process.off("exit", abandon);
 
     const wall = (performance.now() - started) / 1000;
     const text = readFileSync(out, "utf8") + readFileSync(err, "utf8");

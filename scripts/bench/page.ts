@@ -1,4 +1,4 @@
-import { ratio, type Amount, type Figures, type Results } from "./figures.ts";
+import { isPartial, ratio, type Amount, type Figures, type Results } from "./figures.ts";
 import { count, judgeGoals } from "./goals.ts";
 import { NODE, RUMDL, type Missing, type Tool } from "./tools.ts";
 
@@ -20,7 +20,7 @@ export function writePage(results: Results, tools: readonly (Tool | Missing)[], 
   const sizes = [...results.keys()];
   return [
     "## Measured",
-    `${date.toISOString().slice(0, 10)}, ${cpu}, ${cores} cores, ${system}. Load average ${load[0].toFixed(1)} before and ${load[1].toFixed(1)} after; seed ${seed}; a run is stopped after ${deadline} seconds.`,
+    `${date.toISOString().slice(0, 10)}, ${cpu}, ${cores} cores, ${system}. Load average ${load[0].toFixed(1)} before and ${load[1].toFixed(1)} after; seed ${seed}; a peer is stopped after ${deadline} seconds.`,
     tableOf(
       ["tool", "version"],
       tools.map((tool) => [tool.name, "version" in tool ? tool.version : `not measured: ${tool.reason}`]),
@@ -30,7 +30,7 @@ export function writePage(results: Results, tools: readonly (Tool | Missing)[], 
       ["goal", "measured", "met"],
       judgeGoals(results).map(({ name, measured, met }) => [name, measured, met === undefined ? "not known" : met ? "yes" : "**no**"]),
     ),
-    ...sizes.flatMap((size) => [`### ${count(size)}`, tableOf(SIZE_HEAD, sizeRows(results.get(size)!))]),
+    ...sizes.flatMap((size) => [`### ${count(size)}`, tableOf(SIZE_HEAD, sizeRows(results.get(size)!)), ...writeFailures(results.get(size)!)]),
     ...(sizes.length > 1 ? ["### Growth", growthTable(results)] : []),
   ].join("\n\n");
 }
@@ -42,7 +42,7 @@ export const SIZE_HEAD = ["tool", "CPU s, median", "least", "empty Nodes", "rumd
 export function sizeRows(figures: ReadonlyMap<string, Figures>): string[][] {
   return [...figures].map(([name, own]) => [
     name,
-    amount({ value: own.median, atLeast: own.stopped }, 2),
+    amount({ value: own.median, atLeast: isPartial(own) }, 2),
     own.stopped ? "" : own.minimum.toFixed(2),
     amount(ratio(own, figures.get(NODE)), 1),
     amount(ratio(own, figures.get(RUMDL)), 1),
@@ -50,6 +50,11 @@ export function sizeRows(figures: ReadonlyMap<string, Figures>): string[][] {
     own.stopped ? "" : String(own.lines),
     String(own.rounds),
   ]);
+}
+
+/** A line for each tool that did not do all its work. */
+export function writeFailures(figures: ReadonlyMap<string, Figures>): string[] {
+  return [...figures].flatMap(([name, { failure, stopped }]) => (failure !== undefined ? [`${name} ${failure}`] : stopped ? [`${name} was stopped.`] : []));
 }
 
 /** How many times the time, and the memory, of a size the next one takes. */

@@ -11,7 +11,7 @@ export interface Setting {
 }
 
 /** A step with a script: its heading, and lines of bash. */
-export interface ShellStep {
+interface ShellStep {
   heading: string;
   script: string;
 }

@@ -21,6 +21,8 @@ export interface Tool {
   command(place: Place): Command;
   /** With these it has done its work: findings are no failure. */
   statuses: readonly number[];
+  /** A peer that takes too long is stopped; of this tool the figure itself is wanted. */
+  isOurs?: boolean;
   /** Whether it has to have run once before. */
   warm?: boolean;
 }
@@ -51,7 +53,7 @@ function findOurs(): (Tool | Missing)[] {
   const ask = (option: string) => spawnSync(process.execPath, [cli, option], { encoding: "utf8" }).stdout.trim();
   const version = ask("--version");
   const lint = [process.execPath, cli, "--format", "compact"];
-  const cold: Tool = { name: COLD, version, command: ({ workspace }) => ({ argv: [...lint, "--no-cache"], cwd: workspace }), statuses: [0, 1] };
+  const cold: Tool = { name: COLD, version, command: ({ workspace }) => ({ argv: [...lint, "--no-cache"], cwd: workspace }), statuses: [0, 1], isOurs: true };
   if (!/^\s+--cache\s/m.test(ask("--help"))) return [cold, { name: CACHED, reason: "this version has no cache" }];
   const command = ({ workspace, cache }: Place) => ({ argv: [...lint, "--cache"], cwd: workspace, env: { XDG_CACHE_HOME: join(cache, "xdg") } });
   return [cold, { ...cold, name: CACHED, command, warm: true }];

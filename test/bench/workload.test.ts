@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { writeWorkload } from "../scripts/bench/workload.ts";
+import { writeWorkload } from "../../scripts/bench/workload.ts";
 
 const write = (prompts: number, seed = 1) => [...writeWorkload({ prompts, seed })];
 const promptsOf = (files: ReturnType<typeof write>) => files.filter(({ scripts }) => scripts.length > 0);
