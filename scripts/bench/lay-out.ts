@@ -12,7 +12,7 @@ export interface Place {
   scripts: string;
   /** A file with the names of these, each ended by a NUL. */
   scriptList: string;
-  /** For caches; no other size uses it. */
+  /** For caches, and for what tools print; no other size uses it. */
   cache: string;
   bytes: number;
   scriptCount: number;

@@ -13,6 +13,14 @@ export interface Command {
   input?: string;
 }
 
+interface MeasureOptions {
+  /** Seconds. */
+  deadline: number;
+  memory?: boolean;
+  /** Where its output is kept as long as it runs. */
+  scratch?: string;
+}
+
 export interface Run {
   /** Seconds, user and system, of the process and of all that it waited for. When it was stopped: at least these. */
   cpu: number;
@@ -38,8 +46,8 @@ const SCRIPT = 'out=$1 err=$2; shift 2; trap : TERM; "$@" > "$out" 2> "$err"; ec
 const LOOK = 10;
 
 /** Runs a command to its end, or stops it after `deadline` seconds. A look at its memory costs time, so it is asked for by itself. */
-export async function measure({ argv, cwd, env, input }: Command, { deadline, memory = false }: { deadline: number; memory?: boolean }): Promise<Run> {
-  const folder = mkdtempSync(join(tmpdir(), "prompt-lint-bench-run-"));
+export async function measure({ argv, cwd, env, input }: Command, { deadline, memory = false, scratch = tmpdir() }: MeasureOptions): Promise<Run> {
+  const folder = mkdtempSync(join(scratch, "prompt-lint-bench-run-"));
   const [out, err] = [join(folder, "out"), join(folder, "err")];
   const stdin = input === undefined ? "ignore" : openSync(input, "r");
   try {

@@ -20,7 +20,7 @@ const OWN_DEADLINES = 10;
 export async function runRounds(tools: readonly Tool[], place: Place, { rounds, deadline, budget, onRun }: RoundOptions): Promise<Map<string, Figures>> {
   const runs = new Map<string, Run[]>(tools.map(({ name }) => [name, []]));
   const run = async (tool: Tool, memory: boolean) => {
-    const done = await measure(tool.command(place), { deadline: tool.isOurs ? deadline * OWN_DEADLINES : deadline, memory });
+    const done = await measure(tool.command(place), { deadline: tool.isOurs ? deadline * OWN_DEADLINES : deadline, memory, scratch: place.cache });
     onRun?.(tool, done);
     return done;
   };

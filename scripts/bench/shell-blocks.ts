@@ -53,7 +53,7 @@ function findWork({ random, board, team }: Setting): ShellStep {
   const script = choose(random, {
     good: [
       `BOARD=${board}\nLINE=$(grep -n '${pattern}' "$BOARD" | head -1 | cut -d: -f1)\nif [ -z "$LINE" ]; then\n  echo "$(date -u +%FT%TZ) no work left for $(whoami)" >> BLOCKERS.md\n  exit 0\nfi\necho "line $LINE is free"`,
-      `grep -n -B4 "${pattern}" ${board} | head -40\nNEXT=$(awk '/${pattern.replaceAll("*", "\\*").replaceAll("|", "\\|")}/ { print NR; exit }' ${board})\n[ -n "$NEXT" ] || { echo "all sessions are taken"; exit 0; }\nsed -n "$((NEXT - 3)),$((NEXT + 5))p" ${board}`,
+      `grep -n -B4 "${pattern}" ${board} | head -40\nNEXT=$(awk '/${pattern.replaceAll("|", "\\|")}/ { print NR; exit }' ${board})\n[ -n "$NEXT" ] || { echo "all sessions are taken"; exit 0; }\nsed -n "$((NEXT - 3)),$((NEXT + 5))p" ${board}`,
     ],
     bad: [
       `FREE=$(grep -c "${pattern}" ${board})\nif [ "$FREE" -eq 0 ]; then\n  echo "Nothing to do"\nfi\nLINE=$(grep -n "${pattern}" ${board} | head -n 1 | cut -d: -f1)`,
@@ -64,15 +64,15 @@ function findWork({ random, board, team }: Setting): ShellStep {
 
 function claim({ random, board, team, session }: Setting): ShellStep {
   const pattern = freePattern(team, random);
-  const taken = pattern.replace("UNCLAIMED", "CLAIMED");
+  const taken = pattern.replace("UNCLAIMED", "CLAIMED").replaceAll("\\", "");
   const script = choose(random, {
     good: [
       `BOARD=${board}\nME="session-$(hostname)-$$"\nfor attempt in 1 2 3 4 5; do\n  git pull --rebase origin coordination || exit 1\n  LINE=$(grep -n '${pattern}' "$BOARD" | head -1 | cut -d: -f1)\n  [ -n "$LINE" ] || { echo "no work left" >> BLOCKERS.md; exit 0; }\n  sed -i "\${LINE}s/UNCLAIMED/CLAIMED by $ME/" "$BOARD" || exit 1\n  git commit -qm "claim line $LINE by $ME" -- "$BOARD" || exit 1\n  git push origin coordination && break\n  git reset -q --hard origin/coordination || exit 1\ndone\ngrep -q "CLAIMED by $ME" "$BOARD" || { echo "BLOCKED: no claim went through" >> BLOCKERS.md; exit 1; }`,
     ],
     bad: [
-      `sed -i '0,/${pattern.replaceAll("*", "\\*")}/s//${taken}/' ${board}\ngit add ${board}\ngit commit -m "Claim session ${session.number}"\ngit push origin coordination`,
+      `sed -i '0,/${pattern}/s//${taken}/' ${board}\ngit add ${board}\ngit commit -m "Claim session ${session.number}"\ngit push origin coordination`,
       `CLAIM="CLAIMED-$(date +%s)"\nsed -i "\${LINE}s/UNCLAIMED/$CLAIM/" ${board}\ngit add ${board} && git commit -m "claim: $CLAIM" && git push\nif [ $? -ne 0 ]; then\n  echo "Somebody was faster"\n  git pull --rebase\nfi`,
-      `sed -i "s/${pattern.replaceAll("*", "\\*")}/${taken}/" ${board}\ngit commit -am "claim ${session.topic}" && git push || echo "could not push"`,
+      `sed -i "s/${pattern}/${taken}/" ${board}\ngit commit -am "claim ${session.topic}" && git push || echo "could not push"`,
     ],
   });
   return { heading: random.pick(["Claim it", "Claim it, all in one go", "Put your name on the entry", "Take the session"]), script };
@@ -258,8 +258,8 @@ function choose(random: Random, { good, bad }: { good: readonly string[]; bad: r
   return random.pick(bad.length > 0 && random.once(5) ? bad : good);
 }
 
-/** What a free entry of the team's board looks like, or what its writer took it for. */
+/** A basic regular expression for what a free entry of the team's board looks like, or what its writer took it for. */
 function freePattern({ form }: Team, random: Random): string {
-  const right = { list: "Status: UNCLAIMED", bold: "Status:** UNCLAIMED", table: "| UNCLAIMED" }[form];
+  const right = { list: "Status: UNCLAIMED", bold: "Status:\\*\\* UNCLAIMED", table: "| UNCLAIMED" }[form];
   return random.once(12) ? random.pick(["Status: UNCLAIMED", "Status:** UNCLAIMED", "status: FREE", "| UNCLAIMED"]) : right;
 }
