@@ -35,7 +35,7 @@ type OfDocument = { kept?: KeptParse } | { document: { kept?: KeptParse } };
 /** As `remembered`, for answers that hold a part of the document: they are forgotten when its parse is. */
 export function rememberedOf<Key extends OfDocument, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const answers = remembered(compute);
-  const answersOf = remembered((_lifetime: object) => remembered(compute));
+  const answersOf = remembered<object, (key: Key) => Value>(() => remembered(compute));
   return (key) => {
     const kept = "document" in key ? key.document.kept : key.kept;
     return (kept ? answersOf(kept.lifetime()) : answers)(key);
