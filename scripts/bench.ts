@@ -1,6 +1,6 @@
 // Measures this tool beside its peers, on a workload of its own: `npm run bench -- --sizes 1,100,1000 --rounds 7 --peers <folder with node_modules> --write`.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, loadavg, release, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { format, resolveConfig } from "prettier";
@@ -77,7 +77,7 @@ if (values.write) {
     date,
     cpu: cpus()[0]?.model ?? "unknown CPU",
     cores: cpus().length,
-    system: `${process.platform} ${release()}`,
+    system: process.platform,
     load: [loadBefore, loadavg()[0]!] as const,
     seed,
     deadline,

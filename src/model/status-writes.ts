@@ -88,9 +88,9 @@ function readSed(command: Command, script: BashScript): StatusWrite[] {
   const [expression, ...files] = words[0]?.value === "" ? words.slice(1) : words;
   if (!expression || files.length === 0) return [];
   return readSubstitutions(script.text.slice(expression.pos, expression.end)).flatMap(({ pattern, replacement, start }) => {
-    const status = /(?:status|state)["'*_`]{0,4}\s?[:=]\s?["'*_`]{0,4}\s?([^\n]+)$/i.exec(replacement);
+    const status = /(?:status|state)(?:\\?["'*_`]){0,4}\s?[:=]\s?(?:\\?["'*_`]){0,4}\s?([^\n]+)$/i.exec(replacement);
     const written = status ? status[1]! : replacement;
-    const value = written.replace(/[*_`"'/]{1,9}$/, "").trim();
+    const value = written.replace(/(?:\\?[*_`"'/]){1,9}$/, "").trim();
     if (value === "" || /[$&{<]|\\\d/.test(value)) return [];
     const at = expression.pos + start + replacement.lastIndexOf(value);
     return files.map((file) => ({ file: fileOf(file), value, replaced: status ? undefined : pattern, span: { pos: at, end: at + value.length } }));

@@ -147,6 +147,7 @@ describe("a status that a script writes", () => {
     ["of a part of the file", "cat > STATUS.md <<EOF\nhealth:\n  status: green\nEOF", []],
     ["to the terminal by echo", 'echo "Status: PAUSED"', []],
     ["that the board has", 'sed -i "s/Status: .*/Status: ✅ DONE/" STATUS.md', []],
+    ["that the board has, with stars that sed need not escape", "sed -i 's/Status:\\*\\* TODO/Status:\\*\\* ✅ DONE\\*\\*/' STATUS.md", []],
     ["that is known at run time", 'sed -i "s/Status: .*/Status: $NEW/" STATUS.md', []],
     ["into another file", 'sed -i "s/Status: .*/Status: PAUSED/" OTHER.md', []],
     ["to the terminal only", 'sed "s/Status: .*/Status: PAUSED/" STATUS.md', []],
