@@ -1,3 +1,4 @@
+import { documentsAt, promptIn, resolvedPaths } from "../../src/model/lookup.ts";
 import type { Position } from "unist";
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
@@ -87,9 +88,9 @@ function isStateOf({ source }: Document, { start }: Position): boolean {
 
 /** Where items are marked, in the prompt or in what it names. */
 function readMarks(prompt: Prompt, protocol: Protocol, workspace: Workspace): { active: Mark | undefined; done: Mark | undefined } {
-  const { references, prompts, boards } = workspace;
-  const paths = new Set((references.get(prompt.document) ?? []).flatMap(({ resolved }) => resolved ?? []));
-  const others = prompts.filter(({ document }) => document !== prompt.document && paths.has(document.path));
+  const { boards } = workspace;
+  const paths = resolvedPaths(workspace, prompt.document);
+  const others = documentsAt(workspace, paths).flatMap((document) => (document === prompt.document ? [] : (promptIn(workspace, document) ?? [])));
   const sources = [
     { document: prompt.document, protocol },
     ...(protocol.delegate?.protocol ? [{ document: protocol.delegate.document, protocol: protocol.delegate.protocol }] : []),

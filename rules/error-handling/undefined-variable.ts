@@ -1,3 +1,4 @@
+import { remembered } from "../../src/remembered.ts";
 import type { Position } from "unist";
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
@@ -192,11 +193,25 @@ function keepsEnvironment({ source }: Document, { text }: BashScript): boolean {
 }
 
 /** Whether this or another document speaks of the variable, and not only as `$NAME`. */
-function isExplained(name: string, document: Document, { documents }: Workspace): boolean {
+function isExplained(name: string, document: Document, workspace: Workspace): boolean {
   const mention = new RegExp(`(?:^|[^$\\w{])${name}(?!\\w)`);
-  const setting = new RegExp(`(?:^|[^$\\w{])${name}=|\`\\$?\\{?${name}\\}?\``);
-  return mention.test(document.source.text) || documents.some(({ source }) => source.text.includes(name) && setting.test(source.text));
+  return mention.test(document.source.text) || isSetSomewhere(workspace)(name);
 }
+
+/** Many texts have the same few names. */
+const isSetSomewhere: (workspace: Workspace) => (name: string) => boolean = remembered(({ documents }) => {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    const isSet = known.get(name);
+    if (isSet !== undefined) return isSet;
+    const setting = new RegExp(`(?:^|[^$\\w{])${name}=|\`\\$?\\{?${name}\\}?\``);
+    known.set(
+      name,
+      documents.some(({ source }) => source.text.includes(name) && setting.test(source.text)),
+    );
+    return known.get(name)!;
+  };
+});
 
 function toPattern(names: readonly string[]): RegExp {
   const escaped = names.map((name) => name.replace(/[^\w*]/g, "").replace(/\*+/g, "\\w*"));

@@ -1,3 +1,4 @@
+import { boardIn, documentsAt, resolvedPaths } from "../../src/model/lookup.ts";
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import { findClaimStep } from "../../src/model/claim.ts";
@@ -41,20 +42,18 @@ export default defineRule({
   messages: {
     nothingSaid: "Sessions claim work here, and nothing tells a dead one from a slow one: expected a heartbeat, or a rule for when a claim lapses",
   },
-  checkDocument(document, { workspace, report }) {
-    const prompt = workspace.prompts.find((other) => other.document === document);
-    if (!prompt?.severalSessions) return;
+  checkPrompt(prompt, { workspace, report }) {
+    if (!prompt.severalSessions) return;
+    const { document } = prompt;
     const place = findClaimStep(prompt);
     if (place && !documentsToRead(document, workspace).some(saysLife)) report(document, { place, messageId: "nothingSaid" });
   },
 });
 
 /** The prompt, the files it sends its sessions to, and the boards: of those it names none, all. */
-function documentsToRead(document: Document, { references, documents, boards }: Workspace): Document[] {
-  const paths = new Set((references.get(document) ?? []).map(({ resolved }) => resolved));
-  const named = documents.filter(({ path }) => paths.has(path));
-  const isBoard = new Set(boards.map((board) => board.document));
-  return [document, ...named, ...(isBoard.has(document) || named.some((other) => isBoard.has(other)) ? [] : isBoard)];
+function documentsToRead(document: Document, workspace: Workspace): Document[] {
+  const read = [document, ...documentsAt(workspace, resolvedPaths(workspace, document))];
+  return read.some((one) => boardIn(workspace, one)) ? read : [...read, ...workspace.boards.map((board) => board.document)];
 }
 
 function saysLife({ source: { text } }: Document): boolean {

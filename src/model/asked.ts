@@ -1,3 +1,4 @@
+import { documentsAt } from "./lookup.ts";
 import type { Position } from "unist";
 import type { Document } from "../document.ts";
 import { blocksOfType } from "../parse/mdast.ts";
@@ -81,7 +82,7 @@ function findWhereSeveral({ passages, source }: Document): Position {
  */
 export function readBefore(prompt: Prompt, workspace: Workspace, topic?: Topic): Prompt[] {
   const { document } = prompt;
-  const { documents, references, settings } = workspace;
+  const { references, settings } = workspace;
   const boards = statusFilesOf(prompt, workspace).filter((board) => board.document !== document);
   const mentioned = new Set(
     (references.get(document) ?? []).flatMap(({ resolved, place, use }) => {
@@ -90,7 +91,7 @@ export function readBefore(prompt: Prompt, workspace: Workspace, topic?: Topic):
       return isGuide ? [resolved] : [];
     }),
   );
-  const guides = documents.filter((other) => other !== document && mentioned.has(other.path) && !boards.some((board) => board.document === other));
+  const guides = documentsAt(workspace, mentioned).filter((other) => other !== document && !boards.some((board) => board.document === other));
   return [prompt, ...boards.map(aroundEntries), ...guides.map(asPrompt)];
 
   function isMentionedFor({ start }: Position): boolean {

@@ -1,12 +1,13 @@
 import type { Position } from "unist";
 import { descendants, simpleCommands, commandName } from "../parse/bash-tree.ts";
 import type { BashScript } from "../parse/bash.ts";
-import { rememberedOf, rememberedOfIn } from "../remembered.ts";
+import { remembered, rememberedOf, rememberedOfIn } from "../remembered.ts";
 import type { Passage } from "../parse/prose.ts";
 import type { Span } from "../source.ts";
 import type { Workspace } from "../workspace.ts";
 import { findClaimStep } from "./claim.ts";
 import { findPhrase, type OwnPhrases, type PhraseName } from "./phrases.ts";
+import { boardIn, documentsAt, promptIn, resolvedPaths } from "./lookup.ts";
 import { asPrompt, isInPrompt, type Prompt } from "./prompt.ts";
 import { findWait, givesLimit } from "./waits.ts";
 
@@ -192,27 +193,32 @@ const WRITES = /\b(?:writ\w+|log\w*|document\w*|record\w*|create\w*|add\w*|appen
  * The prompt, and what it sends its sessions to: prompts, boards, and other
  * documents that they are told to read. What one of them says need not be said again.
  */
-export function readTogether(prompt: Prompt, { prompts, boards, references, documents }: Workspace): Prompt[] {
-  const known = new Set([...prompts, ...boards].map(({ document }) => document));
+export const readTogether: (prompt: Prompt, workspace: Workspace) => readonly Prompt[] = rememberedOfIn((prompt, workspace) => {
   const uses = new Map<string, boolean>();
-  for (const { resolved, use } of references.get(prompt.document) ?? []) {
+  for (const { resolved, use } of workspace.references.get(prompt.document) ?? []) {
     if (resolved !== undefined) uses.set(resolved, uses.get(resolved) === true || use === "read");
   }
-  const others = documents.filter((document) => document !== prompt.document && (known.has(document) ? uses.has(document.path) : uses.get(document.path)));
-  return [prompt, ...others.map((document) => prompts.find((other) => other.document === document) ?? asPrompt(document))];
-}
+  const others = documentsAt(workspace, uses.keys()).flatMap((document) => {
+    if (document === prompt.document) return [];
+    const known = promptIn(workspace, document);
+    return known || boardIn(workspace, document) || uses.get(document.path) ? [known ?? asPrompt(document)] : [];
+  });
+  return [prompt, ...others];
+});
 
 /**
  * Whether a document is a board that another prompt sends its sessions to: what
  * the sessions are told as a whole is to be said there.
  */
-export function isLed({ document }: Prompt, { prompts, boards, references }: Workspace): boolean {
-  if (!boards.some((board) => board.document === document)) return false;
-  return prompts.some(
-    (other) =>
-      other.severalSessions && other.document !== document && (references.get(other.document) ?? []).some(({ resolved }) => resolved === document.path),
-  );
+export function isLed({ document }: Prompt, workspace: Workspace): boolean {
+  return boardIn(workspace, document) !== undefined && ledPaths(workspace).has(document.path);
 }
+
+/** Paths to which a prompt for several sessions sends them, those to itself left out. */
+const ledPaths: (workspace: Workspace) => ReadonlySet<string> = remembered((workspace) => {
+  const leading = workspace.prompts.filter(({ severalSessions }) => severalSessions);
+  return new Set(leading.flatMap(({ document }) => [...resolvedPaths(workspace, document)].filter((path) => path !== document.path)));
+});
 
 /** What the first of `prompts` that says it says, with the path where it is not the first's own. */
 export function findFirst(prompts: readonly Prompt[], find: (prompt: Prompt) => Saying | undefined): (Saying & { path?: string }) | undefined {

@@ -1,3 +1,5 @@
+import { rememberedIn } from "../remembered.ts";
+import { boardIn, documentsAt, promptIn, resolvedPaths } from "./lookup.ts";
 import type { Position } from "unist";
 import type { Document } from "../document.ts";
 import { baseName } from "../read/paths.ts";
@@ -60,17 +62,20 @@ export interface RunDocuments {
 
 /** `name` takes a file name for that of a page about what is looked for. */
 export function documentsAbout(prompt: Prompt, workspace: Workspace, name: RegExp): RunDocuments {
-  const { documents, references, prompts, boards } = workspace;
   const own = [...new Set([prompt.document, ...boardsOf(prompt, workspace).map(({ document }) => document)])];
-  const linked = new Set(own.flatMap((document) => (references.get(document) ?? []).flatMap(({ resolved }) => resolved ?? [])));
-  const coordinating = new Set([...prompts.filter(({ severalSessions }) => severalSessions), ...boards].map(({ document }) => document));
+  const linked = new Set(own.flatMap((document) => [...resolvedPaths(workspace, document)]));
   const names = own.map(({ path }) => baseName(path));
-  const others = documents.filter((document) => {
-    if (own.includes(document) || (!linked.has(document.path) && !name.test(baseName(document.path)))) return false;
-    return (linked.has(document.path) && coordinating.has(document)) || names.some((own) => document.source.text.includes(own));
+  const others = documentsAt(workspace, [...linked, ...pagesNamed(name, workspace)]).filter((document) => {
+    if (own.includes(document)) return false;
+    const coordinates = promptIn(workspace, document)?.severalSessions || boardIn(workspace, document);
+    return (linked.has(document.path) && coordinates) || names.some((own) => document.source.text.includes(own));
   });
   return { own, others };
 }
+
+const pagesNamed: (name: RegExp, workspace: Workspace) => readonly string[] = rememberedIn((name, { documents }) =>
+  documents.flatMap(({ path }) => (name.test(baseName(path)) ? [path] : [])),
+);
 
 export interface GuidanceWords {
   /** What a passage that is no heading says. */

@@ -3,7 +3,7 @@ import type { BashScript } from "../parse/bash.ts";
 import { parentPath } from "../read/paths.ts";
 import type { Workspace } from "../workspace.ts";
 import { fieldOf, type Board } from "./board.ts";
-import { rememberedIn } from "../remembered.ts";
+import { remembered, rememberedIn } from "../remembered.ts";
 import type { Prompt } from "./prompt.ts";
 import type { FileReference } from "./references.ts";
 
@@ -18,7 +18,7 @@ export const boardsOf: (prompt: Pick<Prompt, "document">, workspace: Workspace) 
   if (named.length > 0) return named;
   const { text } = document.source;
   const [first, second] = boards
-    .map((board) => ({ board, shared: countShared(board, text, boards) }))
+    .map((board) => ({ board, shared: countShared(idsOf(boards).get(board)!, text) }))
     .filter(({ shared }) => shared > 0)
     .sort((a, b) => b.shared - a.shared);
   if (first) return first.shared === second?.shared ? [] : [first.board];
@@ -52,17 +52,19 @@ function isMentionOf({ resolved, kind, use }: FileReference, { document: { path 
 }
 
 /** How many of a board's entries a text speaks of by their ids; 0 for less than two, or less than half. */
-function countShared(board: Board, text: string, boards: readonly Board[]): number {
-  const ids = [...new Set(board.entries.map(({ id }) => id))].filter((id) => id.length >= MIN_ID && !isOfAnother(id));
+function countShared(ids: readonly string[], text: string): number {
   const spoken = ids.filter((id) => holdsWord(text, id)).length;
   return spoken >= 2 && spoken * 2 >= ids.length ? spoken : 0;
-
-  // Each run of a workspace has its own `Session 1`.
-  function isOfAnother(id: string): boolean {
-    const name = id.toLowerCase();
-    return NUMBERED.test(id) && boards.some((other) => other !== board && other.entries.some((entry) => entry.id.toLowerCase() === name));
-  }
 }
+
+/** The ids that tell the boards from each other: each run of a workspace has its own `Session 1`. */
+const idsOf: (boards: readonly Board[]) => ReadonlyMap<Board, readonly string[]> = remembered((boards) => {
+  const all = new Map(boards.map((board) => [board, [...new Set(board.entries.map(({ id }) => id))]]));
+  const counts = new Map<string, number>();
+  for (const ids of all.values()) for (const name of new Set(ids.map((id) => id.toLowerCase()))) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const isOfAnother = (id: string): boolean => NUMBERED.test(id) && counts.get(id.toLowerCase())! > 1;
+  return new Map([...all].map(([board, ids]) => [board, ids.filter((id) => id.length >= MIN_ID && !isOfAnother(id))]));
+});
 
 /** A shorter one («1», «A») stands in every text. */
 const MIN_ID = 3;

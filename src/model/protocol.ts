@@ -1,3 +1,4 @@
+import { documentAt, documentsAt, resolvedPaths } from "./lookup.ts";
 import type { Position } from "unist";
 import type { Document } from "../document.ts";
 import { spanOf } from "../parse/prose.ts";
@@ -155,17 +156,15 @@ const FAR = 2500;
  * it in a script, or one that is named for it.
  */
 function findDelegate(prompt: Prompt, workspace: Workspace): Delegate | undefined {
-  const { references, documents } = workspace;
-  const mentions = references.get(prompt.document) ?? [];
-  const paths = new Set(mentions.flatMap(({ resolved }) => resolved ?? []));
+  const mentions = workspace.references.get(prompt.document) ?? [];
   const read = (document: Document): Protocol => {
     const whole = { document, extent: toPosition(document.source, { start: 0, end: document.source.text.length }), severalSessions: true };
     // What prose of another document calls a lock may be what it has its readers build.
     const facts = factsOf(whole, workspace).filter(({ kind, from }) => kind !== "locks" || from === "script");
     return { facts, claim: findClaim(whole, facts), delegate: undefined };
   };
-  for (const document of documents) {
-    if (document === prompt.document || !paths.has(document.path) || document.scripts.length === 0) continue;
+  for (const document of documentsAt(workspace, resolvedPaths(workspace, prompt.document))) {
+    if (document === prompt.document || document.scripts.length === 0) continue;
     const protocol = read(document);
     const { claim } = protocol;
     const isShown = claim && !claim.isOnlyTold && (claim.lock?.from === "script" || claim.push?.from === "script");
@@ -175,13 +174,13 @@ function findDelegate(prompt: Prompt, workspace: Workspace): Delegate | undefine
     ({ text, use, resolved }) => use === "read" && /coordinat|protocol|claim/i.test(text) && (resolved === undefined || isTold(resolved)),
   );
   if (!elsewhere) return undefined;
-  const document = documents.find(({ path }) => path === elsewhere.resolved);
+  const document = elsewhere.resolved === undefined ? undefined : documentAt(workspace, elsewhere.resolved);
   if (!document) return { document: prompt.document, place: elsewhere.place, protocol: undefined };
   const protocol = read(document);
   return { document, place: protocol.claim?.place ?? document.tree.position!, protocol };
 
   function isTold(path: string): boolean {
-    const passages = documents.find((document) => document.path === path)?.passages ?? [];
+    const passages = documentAt(workspace, path)?.passages ?? [];
     return passages.some(({ text, badExample }) => !badExample && /\bclaim/i.test(text)) && passages.some(({ text }) => /\b(?:commit|push|lock)\b/i.test(text));
   }
 }
