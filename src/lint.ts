@@ -9,6 +9,7 @@ import type { PluginChoice } from "./plugins/plugin.ts";
 import { applyDirectives } from "./directives.ts";
 import { faultsOfType, type Document } from "./document.ts";
 import type { Finding, SuppressedFinding } from "./finding.ts";
+import type { Clock } from "./model/clock.ts";
 import { describeUnheld, openPatterns } from "./model/patterns.ts";
 import type { Prompt } from "./model/prompt.ts";
 import type { RunObserver } from "./observer.ts";
@@ -43,6 +44,8 @@ export interface LintOptions {
   rules?: Readonly<Record<string, Level>> | undefined;
   /** The time against which ages are told, in milliseconds since 1970; by default that of the call. */
   now?: number | undefined;
+  /** In place of `now`. */
+  clock?: Clock | undefined;
   engine?: EngineName | undefined;
   /** The environment, to tell CI and git's hooks from a person at work. */
   env?: Readonly<Record<string, string | undefined>> | undefined;

@@ -3,6 +3,7 @@ import { loadConfig, type LoadedConfig } from "./config/load.ts";
 import { resolveConfig, type Config } from "./config/resolve.ts";
 import type { LintOptions } from "./lint.ts";
 import { compileEntrySchema, DEFAULT_ENTRY_SCHEMA } from "./model/entry-schema.ts";
+import { clockAt } from "./model/clock.ts";
 import type { GitFacts } from "./model/git.ts";
 import { parseDocument } from "./parse/document.ts";
 import { fitTogether, keepDocuments, parsingSteps } from "./parse/kept-documents.ts";
@@ -53,7 +54,7 @@ export async function readWorkspace(options: LintOptions & { loaded?: LoadedConf
 
   const files = createFileTree(read.allPaths, { ...read.git, isLocal: read.isGitIgnored });
   const { namedArePrompts = read.named.length === 1 } = options;
-  const settings = { ...DEFAULT_SETTINGS, ...config.workspace, named: namedArePrompts ? read.named : [], now: options.now ?? Date.now() };
+  const settings = { ...DEFAULT_SETTINGS, ...config.workspace, named: namedArePrompts ? read.named : [], clock: options.clock ?? clockAt(options.now ?? Date.now()) };
   const built = await finishWithRests(buildingSteps({ documents, files, settings }), fits ? undefined : tellProgress);
   const selected = new Set(read.files.filter((file) => file.selected).map(({ path }) => path));
   const boards = built.boards.map(({ document }) => document.path);

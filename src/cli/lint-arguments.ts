@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { quote } from "../nearest.ts";
 import { FORMATS, type FormatName } from "../report/formatters.ts";
 import { UsageError } from "../usage-error.ts";
@@ -34,6 +34,7 @@ export interface LintArguments extends ConfigArguments {
   engine: Engine | undefined;
   /** In seconds; 0 for none. */
   deadline: number | undefined;
+  cache: CacheArguments | undefined;
   color: boolean | undefined;
   quiet: boolean;
   verbose: boolean;
@@ -49,6 +50,11 @@ export interface FixArguments {
   suggestionsOf: string[];
   /** `show`: report what is left, and write nothing. */
   action: "write" | "show" | "diff";
+}
+
+export interface CacheArguments {
+  /** As given, relative to the working folder. */
+  location: string | undefined;
 }
 
 export interface BaselineArguments {
@@ -75,6 +81,8 @@ export interface LintFlags extends ConfigFlags {
   stdinFilename?: string;
   engine?: Engine;
   deadline?: number;
+  cache?: boolean;
+  cacheLocation?: string;
   format?: Output[];
   outputFile?: string;
   quiet?: true;
@@ -107,7 +115,14 @@ export function addLintOptions(command: Command): Command {
       .option("--pass-on-no-files", "exit 0 when there is nothing to lint")
       .option("--deadline <seconds>", "how long the rules may look at one file; 0 for as long as they like", parseNumber("deadline"))
       .option("--engine <name>", "read markdown with `auto`, the fastest there is, or `portable`, all JavaScript", parseChoice("engine", ENGINES))
-      .option("--no-cache", "accepted for scripts that are careful: no run reads a cache"),
+      .addOption(
+        new Option("--cache", "answer at once when nothing has changed since the last run")
+          .preset("on")
+          // What is careful stays careful, in whatever order scripts put their options together.
+          .argParser((_, previous) => previous !== false),
+      )
+      .option("--cache-location <folder>", "where results are kept; by default below node_modules, else with your other caches")
+      .option("--no-cache", "lint anew, whatever else is said"),
   );
   command
     .option("--report-unused-disable-directives", "report disable comments that silence nothing")
@@ -167,6 +182,7 @@ export function toLintArguments(paths: readonly string[], literalPaths: readonly
     fix: toFixArguments(flags, stdin),
     engine: flags.engine,
     deadline: flags.deadline,
+    cache: toCacheArguments(flags),
     color: flags.color,
     quiet: flags.quiet === true,
     verbose: flags.verbose === true,
@@ -176,6 +192,11 @@ export function toLintArguments(paths: readonly string[], literalPaths: readonly
     passOnNoFiles: flags.passOnNoFiles === true,
     reportUnusedDisableDirectives: flags.reportUnusedDisableDirectives === true,
   };
+}
+
+function toCacheArguments({ cache, cacheLocation: location }: LintFlags): CacheArguments | undefined {
+  if (location !== undefined && cache === undefined) throw new UsageError("`--cache-location` goes with `--cache`");
+  return cache ? { location } : undefined;
 }
 
 function toWatch({ watch, staged, updateBaseline, pruneBaseline }: LintFlags, stdin: boolean): boolean {

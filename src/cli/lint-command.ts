@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { BaselineEntry } from "../accept/baseline.ts";
 import { nearest, quote } from "../nearest.ts";
-import { FORMATS } from "../report/formatters.ts";
+import { FORMATS, whatIsAsked } from "../report/formatters.ts";
 import { count, countBySeverity, type Report, type ToolFacts, type ToolFormatter } from "../report/report.ts";
 import { escapeTerminal } from "../report/terminal.ts";
 import { toolOf } from "./tool.ts";
@@ -27,7 +27,7 @@ async function lintOnce(options: LintArguments, surroundings: Surroundings, serv
   const measure = startMeasuring(options, surroundings);
   const entries = baseline && (await import("./baseline.ts")).readBaseline(baseline, surroundings.cwd);
   const request = { ...(await toRequest(options, surroundings)), baseline: entries, observer: measure?.observer };
-  const { fixed, checked } = await check(request, options, services).finally(() => measure?.endProgress());
+  const { fixed, checked, cached } = await check(request, { options, env: surroundings.env, services }).finally(() => measure?.endProgress());
   const { outcome, remarks } = await keepBaseline(checked, { baseline, entries, cwd: surroundings.cwd });
   if (fixed?.diff !== undefined) await printOutput(surroundings, surroundings.stdout.isTTY ? escapeLines(fixed.diff) : fixed.diff);
   const unwritten = fixed?.diff !== undefined ? [] : await writeReports({ ...options, tool: toolOf(services) }, outcome, surroundings);
@@ -45,15 +45,35 @@ async function lintOnce(options: LintArguments, surroundings: Surroundings, serv
   ]) {
     await printError(surroundings, message);
   }
+  if (cached !== undefined && (options.verbose || options.stats)) await printError(surroundings, `cache: ${cached}`);
   if (measure?.describe) await printError(surroundings, "time:", measure.describe());
   if (unwritten.length + (fixed?.unwritten.length ?? 0) > 0) return 2;
   const exitCode = exitCodeOf(outcome, options);
   return fixed?.diff === undefined || exitCode === 2 ? exitCode : fixed.diff === "" ? 0 : 1;
 }
 
-async function check(request: LintRequest, { fix }: LintArguments, services: Services) {
+interface CheckContext {
+  options: LintArguments;
+  env: Surroundings["env"];
+  services: Services;
+}
+
+async function check(request: LintRequest, { options, env, services }: CheckContext) {
+  const { fix, cache } = options;
   const fixed = fix && (await (await import("./fix.ts")).runFix(request, fix, services));
-  return { fixed, checked: fixed?.outcome ?? (await services.lint(request)) };
+  if (fixed) return { fixed, checked: fixed.outcome, cached: undefined };
+  const unfit = cache && unfitForCache(options);
+  if (!cache || unfit !== undefined) return { fixed, checked: await services.lint(request), cached: unfit && `not used, as ${unfit}` };
+  const checklists = options.outputs.some(({ format }) => whatIsAsked(format) === "checklists");
+  const { outcome, remark } = await (await import("../cache/cached-lint.ts")).lintCached(request, { ...cache, checklists, env }, services);
+  return { fixed, checked: outcome, cached: remark };
+}
+
+/** Why nothing can be kept of a run. */
+function unfitForCache({ watch, staged, outputs }: LintArguments): string | undefined {
+  if (watch) return "a watched workspace is linted because it has changed";
+  if (staged) return "a commit is linted once";
+  return outputs.some(({ format }) => whatIsAsked(format) === "model") ? "a page shows more than is kept" : undefined;
 }
 
 /** A diff for a terminal: to apply it, it goes to a file. */

@@ -37,6 +37,9 @@ Exit codes:
   --stats goes there too: milliseconds of each stage and rule; the first rule that
   asks for a fact pays for it. --watch ends with Ctrl-C, exit code 130.
 
+  --cache keeps what was found, and says it again when nothing has changed that the
+  run has asked for: files, folders, git, the age of claims. --verbose says why not.
+
 Paths:
   A prompt is judged together with the status files it names, so the workspace
   is read as a whole also when single files are named. What git ignores is left
