@@ -27,7 +27,7 @@ const isText = (value: unknown) => typeof value === "string";
 const LEVEL = oneOf("off", "info", "warn", "warning", "error");
 
 /** How each option is checked; a name that is not here is a mistake. */
-const CHECKS: Readonly<Record<keyof Omit<LintOptions, "clock">, Check>> = {
+const CHECKS: Readonly<Record<keyof Omit<LintOptions, "clock" | "shard">, Check>> = {
   fs: object,
   cwd: ofType("string"),
   patterns: list("strings", isText),

@@ -4,14 +4,14 @@ import { quote } from "../nearest.ts";
 import { decodeText } from "../read/decode.ts";
 import { isAnswer } from "../read/file-system.ts";
 import { readableEnvironment } from "../read/git-facts.ts";
-import { findRepository } from "../read/git.ts";
 import { nodeFileSystem } from "../read/node-file-system.ts";
 import { joinPath, resolvePath } from "../read/paths.ts";
-import { fromStored, toStored } from "../store/stored-result.ts";
+import { fromStored, shownPaths, toStored } from "../store/stored-result.ts";
 import { readEntries, touchEntry, writeEntry, type Entry } from "./entries.ts";
 import { openCacheFolder, type CacheFolder } from "./folder.ts";
 import { hideEntries } from "./hide-entries.ts";
 import { createKey } from "./key.ts";
+import { findPlace } from "./place.ts";
 import { recordWorld, type Recording } from "./record.ts";
 import { ask, describeChange, fromTracePath, toTracePath, type Question, type World } from "./trace.ts";
 
@@ -38,7 +38,7 @@ interface CachedOutcome {
  */
 export async function lintCached(request: LintRequest, options: CachedLintOptions, services: Pick<Services, "lint" | "nameProgram">): Promise<CachedOutcome> {
   const cwd = nodeFileSystem.realPath(request.cwd) ?? request.cwd;
-  const place = findPlace(cwd, request.root);
+  const place = findPlace(nodeFileSystem, cwd, request.root);
   const folder = openCacheFolder({ location: options.location, cwd, place, env: options.env });
   if (typeof folder === "string") return { outcome: await services.lint(request), remark: `not used, as ${folder}` };
 
@@ -52,13 +52,6 @@ export async function lintCached(request: LintRequest, options: CachedLintOption
   const linted = await services.lint({ ...asked, fs: recording.fs, clock: recording.clock });
   const kept = keep({ folder, key, world, outcome: linted, checklists: options.checklists, recording });
   return { outcome: linted, remark: `miss, as ${miss}${kept === undefined ? "" : `; not kept, as ${kept}`}` };
-}
-
-/** The top of the repository, or the folder that stands for one. */
-function findPlace(cwd: string, root: string | undefined): string {
-  const start = root === undefined ? cwd : resolvePath(cwd, nodeFileSystem.fromNative(root));
-  const real = nodeFileSystem.realPath(start) ?? start;
-  return findRepository(nodeFileSystem, real)?.top ?? real;
 }
 
 function lookUp(folder: CacheFolder, key: string, { world, request }: { world: World; request: LintRequest }): { outcome?: LintOutcome; miss: string } {
@@ -134,8 +127,7 @@ function keep({ folder, key, world: { place }, outcome, checklists, recording }:
   // Not before the checklists are made: they ask more.
   const trace = recording.trace();
   if (typeof trace === "string") return trace;
-  const told = [...outcome.findings, ...outcome.suppressed.map(({ finding }) => finding)];
-  const shown = [...new Set(told.map(({ path }) => toTracePath(place, joinPath(outcome.root, path))))];
+  const shown = [...shownPaths(result)].map((path) => toTracePath(place, joinPath(outcome.root, path)));
   return writeEntry(folder, key, { trace, head: { root: toTracePath(place, outcome.root), shown }, result });
 }
 

@@ -6,6 +6,7 @@ import type { RuleSkip } from "../check.ts";
 import type { RegisteredRule } from "../rule.ts";
 import type { RunObserver } from "../observer.ts";
 import type { Workspace } from "../workspace.ts";
+import type { Shard } from "../shard/split.ts";
 import type { BaselineEntry } from "../accept/baseline.ts";
 import type { ConfigArguments } from "./config-arguments.ts";
 import type { Engine } from "./lint-arguments.ts";
@@ -100,6 +101,7 @@ export interface LintRequest extends ConfigArguments {
   since: string | undefined;
   staged: boolean;
   baseline: readonly BaselineEntry[] | undefined;
+  shard?: Shard;
 }
 
 export interface LintOutcome extends Report {

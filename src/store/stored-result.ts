@@ -81,6 +81,12 @@ export function toStored(outcome: LintOutcome, { checklists: withChecklists }: {
   };
 }
 
+/** The documents of which a report may show the text. */
+export function shownPaths({ findings, suppressed }: Pick<StoredResult, "findings" | "suppressed">): Set<string> {
+  const told = [...findings, ...suppressed.map(({ finding }) => finding)];
+  return new Set(told.flatMap(({ path, related }) => [path, ...related.map((place) => place.path)]));
+}
+
 /** The result again. `textOf` gives the text of a document that was asked for; it is called for what is shown. */
 export function fromStored(stored: StoredResult, { root, textOf }: { root: string; textOf(path: string): string }): LintOutcome {
   const { documents: paths, prompts, boards, checklists, ...rest } = stored;
