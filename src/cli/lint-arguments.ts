@@ -2,7 +2,16 @@ import { Option, type Command } from "commander";
 import { quote } from "../nearest.ts";
 import type { Shard } from "../shard/split.ts";
 import { UsageError } from "../usage-error.ts";
-import { addColorOptions, addConfigOptions, OTHER, parseChoice, toConfigArguments, type ConfigArguments, type ConfigFlags } from "./config-arguments.ts";
+import {
+  addColorOptions,
+  addConfigOptions,
+  OTHER,
+  parseChoice,
+  parseNumber,
+  toConfigArguments,
+  type ConfigArguments,
+  type ConfigFlags,
+} from "./config-arguments.ts";
 import { addBaselineOptions, addReportOptions, toReportArguments, VERBOSE, type ReportArguments, type ReportFlags } from "./report-arguments.ts";
 
 export interface LintArguments extends ConfigArguments, ReportArguments {

@@ -51,7 +51,8 @@ export function toPartial({ outcome, request, shard, program, trace, place, chec
 
 /** What is the same for all parts of a run, wherever each runs. */
 function describeOptions(request: LintRequest, checklists: boolean): Record<string, string> {
-  const { patterns, literalPaths, root, configFile, preset, rules, engine, noPlugins, passOnNoFiles, reportUnusedDisableDirectives, since, env } = request;
+  const { patterns, literalPaths, root, configFile, preset, rules, engine, deadline, noPlugins, passOnNoFiles, reportUnusedDisableDirectives, since, env } =
+    request;
   const named = {
     patterns,
     literalPaths,
@@ -60,6 +61,7 @@ function describeOptions(request: LintRequest, checklists: boolean): Record<stri
     preset,
     rules,
     engine,
+    deadline,
     noPlugins,
     passOnNoFiles,
     reportUnusedDisableDirectives,
