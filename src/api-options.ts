@@ -27,7 +27,7 @@ const isText = (value: unknown) => typeof value === "string";
 const LEVEL = oneOf("off", "info", "warn", "warning", "error");
 
 /** How each option is checked; a name that is not here is a mistake. */
-const CHECKS: Readonly<Record<keyof LintOptions, Check>> = {
+const CHECKS: Readonly<Record<keyof Omit<LintOptions, "clock" | "shard">, Check>> = {
   fs: object,
   cwd: ofType("string"),
   patterns: list("strings", isText),
@@ -63,7 +63,7 @@ export function checkOptions(options: Readonly<Record<string, unknown>>): void {
   const names = Object.keys(CHECKS);
   for (const [name, value] of Object.entries(options)) {
     if (!names.includes(name)) throw new UsageError(`unknown option ${quote(name)}${suggestNearest(name, names)}`);
-    const wrong = value === undefined ? undefined : CHECKS[name as keyof LintOptions](value);
+    const wrong = value === undefined ? undefined : CHECKS[name as keyof typeof CHECKS](value);
     if (wrong !== undefined) throw new UsageError(`option \`${name}\`: ${wrong}`);
   }
 }

@@ -9,7 +9,7 @@ import { FORMATS, type FormatName } from "./report/formatters.ts";
 import type { FormatOptions, Report, ToolFacts, ToolFormatter } from "./report/report.ts";
 import { UsageError } from "./usage-error.ts";
 
-export interface LintOptions extends Omit<WorkspaceOptions, "fs" | "cwd"> {
+export interface LintOptions extends Omit<WorkspaceOptions, "fs" | "cwd" | "clock" | "shard"> {
   /** By default the disk. */
   fs?: WorkspaceOptions["fs"] | undefined;
   /** Absolute; by default the working folder of the process. */

@@ -79,10 +79,12 @@ export interface ChecklistInput {
 export function buildChecklists({ workspace, rules, settings, prompts, requireReason, pluginsRefused = false }: ChecklistInput): Checklists {
   const deciding = rules.filter(({ rule }) => rule.items !== undefined);
   // A problem that its rule reports as less severe is no error in preset `strict` either.
-  const { findings, failures, skips } = check(workspace, deciding, (rule, path) => {
+  const asStrict: RuleSettings = (rule, path) => {
     const setting = settings(rule, path);
     return setting && { ...setting, severity: "error", isStrict: true };
-  });
+  };
+  const asked = new Set(prompts.flatMap((prompt) => judgedPaths(prompt, workspace)));
+  const { findings, failures, skips } = check(workspace, deciding, asStrict, { asked });
   const { silencers } = applyDirectives({ findings, documents: workspace.documents, ruleIds: rules.map(({ id }) => id), requireReason, pluginsRefused });
   const crashed = [...failures];
   const judge: Judge = { workspace, settings, findings: findings.filter(({ severity }) => severity === "error"), silencers, skips, crashed };
@@ -178,6 +180,13 @@ function decideItem({ item, prompt, paths, registered, rules, judge }: ItemToDec
     return skipped("undecided", `\`${id}\` crashed`);
   }
   return skipped("undecided", "nothing was found against it, and nothing that shows it");
+}
+
+/** Whatever can speak for or against an item of the prompt. */
+function judgedPaths(prompt: Prompt, workspace: Workspace): string[] {
+  const boards = [...boardsOf(prompt, workspace), ...mainBoardsOf(prompt, workspace)];
+  const { delegate } = readProtocol(prompt, workspace);
+  return [prompt, ...boards, ...(delegate ? [delegate] : [])].map(({ document }) => document.path);
 }
 
 /** The prompt, and where it has its sessions learn how to claim: a status file may hold steps that the prompt does without. */

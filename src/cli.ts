@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { main, reportInternalError } from "./cli/main.ts";
 import type { Services, Surroundings } from "./cli/services.ts";
 
@@ -21,7 +22,7 @@ const surroundings: Surroundings = {
 const services: Services = {
   async lint(request) {
     const [{ lint }, { nodeFileSystem }] = await Promise.all([import("./lint.ts"), import("./read/node-file-system.ts")]);
-    return lint({ ...request, plugins: choosePlugins(request), fs: nodeFileSystem });
+    return lint({ fs: nodeFileSystem, ...request, plugins: choosePlugins(request) });
   },
   async readWorkspace({ file, ...request }) {
     const [{ readWorkspace }, { nodeFileSystem }] = await Promise.all([import("./read-workspace.ts"), import("./read/node-file-system.ts")]);
@@ -44,6 +45,10 @@ const services: Services = {
   async readVersion() {
     const { version } = JSON.parse(await readFile(new URL("package.json", packageRoot), "utf8")) as { version: string };
     return version;
+  },
+  async nameProgram() {
+    const [version, { hashProgram }] = await Promise.all([services.readVersion(), import("./cli/hash-program.ts")]);
+    return `${version} ${hashProgram(fileURLToPath(import.meta.url))}`;
   },
   runCommand: async (command) => (await import("./cli/run-command.ts")).runCommand(command),
 };

@@ -8,7 +8,8 @@ import { isRunnable } from "./plugins/listed.ts";
 import type { PluginChoice } from "./plugins/plugin.ts";
 import { applyDirectives } from "./directives.ts";
 import { faultsOfType, type Document } from "./document.ts";
-import type { Finding, SuppressedFinding } from "./finding.ts";
+import { compareText, type Finding, type SuppressedFinding } from "./finding.ts";
+import type { Clock } from "./model/clock.ts";
 import { describeUnheld, openPatterns } from "./model/patterns.ts";
 import type { Prompt } from "./model/prompt.ts";
 import type { RunObserver } from "./observer.ts";
@@ -18,6 +19,7 @@ import { findRepository } from "./read/git.ts";
 import { relativePath } from "./read/paths.ts";
 import { once } from "./remembered.ts";
 import type { RegisteredRule } from "./rule.ts";
+import type { Shard } from "./shard/split.ts";
 import { finishWithRests } from "./steps.ts";
 import { type Workspace } from "./workspace.ts";
 
@@ -43,6 +45,8 @@ export interface LintOptions {
   rules?: Readonly<Record<string, Level>> | undefined;
   /** The time against which ages are told, in milliseconds since 1970; by default that of the call. */
   now?: number | undefined;
+  /** In place of `now`. */
+  clock?: Clock | undefined;
   engine?: EngineName | undefined;
   /** The environment, to tell CI and git's hooks from a person at work. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
@@ -64,6 +68,8 @@ export interface LintOptions {
   staged?: boolean;
   /** What was accepted once. */
   baseline?: readonly BaselineEntry[] | undefined;
+  /** Tells of a part of the files that are asked for, as of the whole of them. */
+  shard?: Shard | undefined;
 }
 
 export interface LintResult {
@@ -119,13 +125,14 @@ export async function lint(options: LintOptions): Promise<LintResult> {
     patterns: [],
     literalPaths: [],
     stdin: undefined,
+    shard: undefined,
     passOnNoFiles: true,
   });
   return acceptKnown(result, { before, baseline, isWhole });
 }
 
 async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Promise<LintResult & { loaded: LoadedConfig }> {
-  const { workspace: whole, loaded, config, strict, read, selected, openGit } = await readWorkspace(options);
+  const { workspace: whole, loaded, config, strict, read, asked, selected, openGit } = await readWorkspace(options);
   const { documents } = whole;
   const modelled = await withEntrySchema(whole, config.statusSchema);
   const workspace = { ...modelled, patterns: await openPatterns(modelled, selected) };
@@ -164,21 +171,19 @@ async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Prom
     problems: [
       ...describeRefusedPlugins(loaded),
       ...read.problems,
-      ...told.flatMap(describeRefusals),
-      ...describeSpentBudget(workspace),
-      ...describeLate(checked.late, deadline),
+      ...sortByPath([...told.flatMap(describeRefusals), ...describeSpentBudget(workspace), ...describeLate(checked.late, deadline)]),
     ],
     skipped: read.skipped,
     skips: checked.skips.filter(({ path }) => selected.has(path)),
     hints: config.describeUnmatched(read.allPaths),
-    rules: rules.filter((rule) => told.some(({ path }) => config.ruleSettings(rule, path))),
+    rules: rules.filter((rule) => documents.some(({ path }) => asked.has(path) && config.ruleSettings(rule, path))),
     checklists: once(() =>
       buildChecklists({
         // Also the status files that were not named belong to a prompt that was.
         workspace: { ...workspace, git: openGit(workspace.boards.map(({ document }) => document.path)) },
         rules,
         settings: strict().ruleSettings,
-        prompts: choosePrompts(workspace, selected, read.named),
+        prompts: choosePrompts(workspace, asked, read.named).filter(({ document }) => selected.has(document.path)),
         requireReason: config.requireDisableReason,
         pluginsRefused,
       }),
@@ -187,8 +192,8 @@ async function lintFiles(options: LintOptions & { loaded?: LoadedConfig }): Prom
 }
 
 /** The prompts named one by one, and of the others those that set several sessions to work, or the only one. */
-function choosePrompts({ prompts }: Workspace, selected: ReadonlySet<string>, named: readonly string[]): Prompt[] {
-  const asked = prompts.filter(({ document }) => selected.has(document.path));
+function choosePrompts({ prompts }: Workspace, paths: ReadonlySet<string>, named: readonly string[]): Prompt[] {
+  const asked = prompts.filter(({ document }) => paths.has(document.path));
   const chosen = asked.filter(({ document, severalSessions }) => severalSessions || named.includes(document.path));
   return chosen.length > 0 || asked.length > 1 ? chosen : asked;
 }
@@ -202,6 +207,11 @@ function onlySelected(workspace: Workspace, selected: ReadonlySet<string>): Work
     prompts: workspace.prompts.filter(isTold),
     boards: workspace.boards.filter(isTold),
   };
+}
+
+/** Whatever was looked at first. */
+function sortByPath(problems: readonly ReadProblem[]): ReadProblem[] {
+  return [...problems].sort((a, b) => compareText(a.path ?? "", b.path ?? ""));
 }
 
 /** One prompt can spend what all need: what was not looked at for that has not passed. */

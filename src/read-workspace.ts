@@ -3,6 +3,7 @@ import { loadConfig, type LoadedConfig } from "./config/load.ts";
 import { resolveConfig, type Config } from "./config/resolve.ts";
 import type { LintOptions } from "./lint.ts";
 import { compileEntrySchema, DEFAULT_ENTRY_SCHEMA } from "./model/entry-schema.ts";
+import { clockAt } from "./model/clock.ts";
 import type { GitFacts } from "./model/git.ts";
 import { parseDocument } from "./parse/document.ts";
 import { fitTogether, keepDocuments, parsingSteps } from "./parse/kept-documents.ts";
@@ -15,6 +16,7 @@ import { overlayFileSystem } from "./read/overlay.ts";
 import { readFiles, type ReadResult } from "./read/read-files.ts";
 import { hashText, readRehearsalRecords } from "./read/rehearsal-record.ts";
 import { createRehearsals } from "./rehearsals.ts";
+import { pathsOfShard } from "./shard/split.ts";
 import { finishWithRests } from "./steps.ts";
 import { buildingSteps, createFileTree, DEFAULT_SETTINGS, type Workspace } from "./workspace.ts";
 
@@ -24,6 +26,8 @@ export interface ReadWorkspace {
   config: Config;
   read: ReadResult;
   /** Paths of the files that were asked for. */
+  asked: ReadonlySet<string>;
+  /** Those of them that are told of: all, or a part. */
   selected: ReadonlySet<string>;
   /** The config with preset `strict` in place of its presets. */
   strict(): Config;
@@ -53,27 +57,34 @@ export async function readWorkspace(options: LintOptions & { loaded?: LoadedConf
 
   const files = createFileTree(read.allPaths, { ...read.git, isLocal: read.isGitIgnored });
   const { namedArePrompts = read.named.length === 1 } = options;
-  const settings = { ...DEFAULT_SETTINGS, ...config.workspace, named: namedArePrompts ? read.named : [], now: options.now ?? Date.now() };
+  const settings = {
+    ...DEFAULT_SETTINGS,
+    ...config.workspace,
+    named: namedArePrompts ? read.named : [],
+    clock: options.clock ?? clockAt(options.now ?? Date.now()),
+  };
   const built = await finishWithRests(buildingSteps({ documents, files, settings }), fits ? undefined : tellProgress);
-  const selected = new Set(read.files.filter((file) => file.selected).map(({ path }) => path));
+  const wanted = read.files.filter((file) => file.selected).map(({ path, text }) => ({ path, size: text.length }));
+  const asked = new Set(wanted.map(({ path }) => path));
+  const selected = options.shard ? pathsOfShard(wanted, options.shard) : asked;
   const boards = built.boards.map(({ document }) => document.path);
   const blockers = files.hasFile(settings.blockersFile) ? [settings.blockersFile] : [];
-  const openGit = (asked: readonly string[]) =>
+  const openGit = (ofBoards: readonly string[]) =>
     openGitFacts({
       fs,
       root: read.root,
       names: read.git,
-      boards: asked,
+      boards: ofBoards,
       files: [...new Set([...boards, ...built.prompts.map(({ document }) => document.path), ...blockers])],
       stdin: read.stdin,
       isIgnored: read.isGitIgnored,
       env: options.env ?? {},
     });
   const strict = () => resolveConfig({ ...options, loaded, rules: loaded.rules, ruleLevels: options.rules, preset: "strict" });
-  const git = openGit(boards.filter((path) => selected.has(path)));
+  const git = openGit(boards.filter((path) => asked.has(path)));
   const rehearsals = await openRehearsals({ fs, read, workspace: built, parsers });
   observer?.stageDone("model");
-  return { workspace: { ...built, git, rehearsals }, loaded, config, read, selected, strict, openGit };
+  return { workspace: { ...built, git, rehearsals }, loaded, config, read, asked, selected, strict, openGit };
 }
 
 /** A record that cannot be read is one of the problems. */

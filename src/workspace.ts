@@ -1,6 +1,7 @@
 import type { Document } from "./document.ts";
 import { compareText } from "./finding.ts";
 import { readBoard, type Board } from "./model/board.ts";
+import type { Clock } from "./model/clock.ts";
 import type { ValidateEntry } from "./model/entry-schema.ts";
 import type { GitFacts } from "./model/git.ts";
 import type { OwnPhrases } from "./model/phrases.ts";
@@ -66,8 +67,8 @@ export interface WorkspaceSettings {
   staleClaimAfter: number;
   /** What all sessions together may cost; `null` without a limit. */
   budget: number | null;
-  /** The time against which ages are told, in milliseconds since 1970; without it nothing is too old. */
-  now: number | undefined;
+  /** That against which ages are told; without one nothing is too old. */
+  clock: Clock | undefined;
   /** Files named one by one on the command line: what is no board among them is taken for a prompt. */
   named: readonly string[];
   /** Compiled from `status.schema` or our default: the reasons an entry is rejected, `[]` when it is fine. */
@@ -85,7 +86,7 @@ export const DEFAULT_SETTINGS: WorkspaceSettings = {
   isBoard: undefined,
   staleClaimAfter: 7200,
   budget: null,
-  now: undefined,
+  clock: undefined,
   named: [],
   validateEntry: () => [],
   hasOwnSchema: false,

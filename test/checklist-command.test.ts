@@ -59,6 +59,7 @@ async function run(argv: string[], { files = {}, isTTY = false, env = {}, change
     readPromptTemplate: refused,
     describeConfig: refused,
     readVersion: () => Promise.resolve("1.2.3"),
+    nameProgram: async () => "1.2.3 test",
     runCommand: async () => 0,
   };
   const exitCode = await main(argv, { cwd, env, stdin: Readable.from([]), stdout: stream("stdout"), stderr: stream("stderr") }, services);

@@ -20,7 +20,7 @@ import { createPaint } from "../src/report/terminal.ts";
 import { UsageError } from "../src/usage-error.ts";
 import { workspaceOf } from "./helpers.ts";
 import { ACTING_CHARACTER, CI_COMMAND, hostileText } from "./report/hostile-text.ts";
-import { createReport, ENDLESS_WAIT, PROSE_STATUS, registered } from "./report/sample-report.ts";
+import { createReport, PROSE_STATUS, registered, RULES } from "./report/sample-report.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -69,12 +69,13 @@ async function run(argv: string[], { outcome = {}, env = {}, stdin = [], writeEr
       async readWorkspace() {
         return { workspace: workspaceOf([]), selected: new Set<string>(), problems: [] };
       },
-      listRules: async () => createReport().rules,
-      listAllRules: async () => ({ rules: services.listRules ? await services.listRules() : createReport().rules, problems: [] }),
+      listRules: async () => RULES,
+      listAllRules: async () => ({ rules: services.listRules ? await services.listRules() : RULES, problems: [] }),
       readRulePage: async (id) => `# ${id}\n\nWhat it finds.\n\n<!-- Generated -->\n`,
       describeConfig: async ({ file }) => `for ${file ?? "the workspace"}`,
       readPromptTemplate: async () => "You are one of several sessions.\n",
       readVersion: async () => "1.2.3",
+      nameProgram: async () => "1.2.3 test",
       runCommand: async () => 0,
       ...services,
     },
@@ -142,6 +143,11 @@ describe("arguments of lint", () => {
     [["--color"], { color: true }],
     [["--no-color"], { color: false }],
     [["--no-cache", "."], { paths: ["."] }],
+    [["--cache"], { cache: { location: undefined } }],
+    [["--cache", "--cache-location", ".cache/lint"], { cache: { location: ".cache/lint" } }],
+    [["--cache", "--no-cache"], {}],
+    [["--no-cache", "--cache"], {}],
+    [["--no-cache", "--cache-location", ".cache/lint"], {}],
     [["--pass-on-no-files", "--report-unused-disable-directives", "--verbose"], { passOnNoFiles: true, reportUnusedDisableDirectives: true, verbose: true }],
   ])("%j", (argv, expected) => {
     expect(lintArguments(argv)).toEqual({ ...defaults, ...expected });
@@ -170,6 +176,7 @@ describe("arguments of lint", () => {
     ],
     [["--format", "json:a", "--output-file", "b"], "`--output-file` has nothing to write: each `--format` has a file of its own"],
     [["--format", "json:a", "--format", "compact:a"], 'two formats would be written to "a"'],
+    [["--cache-location", "x"], "`--cache-location` goes with `--cache`"],
     [["-", "a.md"], 'expected either standard input or files, got both: "a.md"'],
     [["--stdin", "--", "a.md"], 'expected either standard input or files, got both: "a.md"'],
     [["--stdin-filename", "a.md"], "`--stdin-filename` goes with `--stdin` or `-`"],
@@ -293,8 +300,8 @@ describe("what is said on standard error", () => {
     const outcome: Partial<LintOutcome> = {
       workspace: {
         ...workspace,
-        prompts: [{ document, extent: ENDLESS_WAIT.place, severalSessions: true }],
-        boards: [{ document, entries: [], vocabulary: {} as never }],
+        prompts: [{ document }],
+        boards: [{ document }],
       },
       skipped: [{ path: "x.md", reason: "ignored by .gitignore" }],
     };

@@ -3,6 +3,7 @@ import { rules } from "../rules/index.ts";
 import { check, type CheckResult } from "../src/check.ts";
 import type { Finding } from "../src/finding.ts";
 import { compileEntrySchema, DEFAULT_ENTRY_SCHEMA } from "../src/model/entry-schema.ts";
+import { clockAt } from "../src/model/clock.ts";
 import type { FileState, GitFacts } from "../src/model/git.ts";
 import { createPatternFacts } from "../src/model/patterns.ts";
 import { createJudge } from "../src/model/patterns/judge.ts";
@@ -39,7 +40,7 @@ export function workspaceOf(files: readonly TextFile[], { settings = {}, paths =
   const documents = read.map((file) => parseDocument(file, parsers));
   // Each file counts as named on the command line, so that an example needs no clothes to be taken for a prompt.
   const named = read.map(({ path }) => path);
-  const settled = { ...DEFAULT_SETTINGS, validateEntry, now: NOW, named, ...settings };
+  const settled = { ...DEFAULT_SETTINGS, validateEntry, clock: clockAt(NOW), named, ...settings };
   const records = record ? rehearsalFileSchema.parse(JSON.parse(record.text)).rehearsals : [];
   const rehearsals = createRehearsals({ records, hashOf: hash, parse: (file) => parseDocument(file, parsers) });
   const workspace = { ...buildWorkspace({ documents, files: tree, settings: settled }), git, rehearsals };

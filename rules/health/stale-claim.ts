@@ -50,17 +50,14 @@ export default defineRule({
     stale: "`{{sign}}` of `{{entry}}` is {{age}} old, and claims lapse after {{limit}}: see whether its session lives, or set it free",
   },
   checkBoard(board, { workspace, report }) {
-    const { now, staleClaimAfter } = workspace.settings;
-    if (now === undefined) return;
+    const { clock, staleClaimAfter } = workspace.settings;
+    if (!clock) return;
     const signs = board.entries.flatMap((entry) => ({ entry, sign: lastSign(entry) }));
-    const ages = signs.flatMap(({ sign }) => (sign ? now - sign.time : []));
-    const severity = Math.min(...ages) > ABANDONED ? ("info" as const) : undefined;
+    const isAbandoned = signs.every(({ sign }) => !sign || clock.isOlder(sign.time, ABANDONED));
     for (const { entry, sign } of signs) {
-      if (!sign || !isHeld(entry)) continue;
-      const age = now - sign.time;
-      if (age <= staleClaimAfter * 1000) continue;
-      const data = { entry: entry.id, sign: sign.text, age: describeDuration(age), limit: describeDuration(staleClaimAfter * 1000) };
-      report(board.document, { place: sign.place, messageId: "stale", data, ...(severity && { severity }) });
+      if (!sign || !isHeld(entry) || !clock.isOlder(sign.time, staleClaimAfter * 1000)) continue;
+      const data = { entry: entry.id, sign: sign.text, age: clock.describeAge(sign.time), limit: describeDuration(staleClaimAfter * 1000) };
+      report(board.document, { place: sign.place, messageId: "stale", data, ...(isAbandoned && { severity: "info" }) });
     }
   },
 });

@@ -3,6 +3,7 @@ import type { FileSystem } from "../read/file-system.ts";
 import { indexNameOf } from "../read/git-facts.ts";
 import { resolvePath } from "../read/paths.ts";
 import { commitFileSystem, findMergeBase, indexFileSystem, openHistory } from "../read/snapshot.ts";
+import type { Report } from "../report/report.ts";
 import { applyBaseline, toBaseline, type BaselineEntry } from "./baseline.ts";
 import { fingerprints } from "./fingerprint.ts";
 
@@ -22,7 +23,7 @@ export function openChange({ fs, cwd, root, since, staged = false, env = {} }: L
 }
 
 /** Takes out what was there before, and what the baseline accepts. */
-export function acceptKnown<Result extends LintResult>(result: Result, { before, baseline = [], isWhole }: Known): Result {
+export function acceptKnown<Result extends Accepting>(result: Result, { before, baseline = [], isWhole }: Known): Result {
   const fingerprintOf = fingerprints(result.findings, result.workspace.documents);
   const old = before && toBaseline(before.findings, fingerprints(before.findings, before.workspace.documents));
   const since = applyBaseline(result.findings, fingerprintOf, old ?? []);
@@ -37,6 +38,8 @@ export function acceptKnown<Result extends LintResult>(result: Result, { before,
     staleBaseline: before ? [] : accepted.stale.filter(({ file }) => isWhole || asked.has(file)),
   };
 }
+
+type Accepting = Pick<Report, "findings" | "suppressed" | "workspace"> & { older: number; staleBaseline: readonly BaselineEntry[] };
 
 interface Known {
   /** What was found in the files as they were. */

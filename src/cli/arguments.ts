@@ -16,7 +16,19 @@ import {
 import { addGateOptions, toGateArguments, type GateArguments, type GateFlags } from "./gate-arguments.ts";
 import { addInitOptions, toInitArguments, type InitArguments, type InitFlags } from "./init-arguments.ts";
 import { addLintOptions, toLintArguments, type LintArguments, type LintFlags } from "./lint-arguments.ts";
-import { CHECKLIST_MANUAL, COMPLETION_MANUAL, CONFIG_MANUAL, GATE_MANUAL, GRAPH_MANUAL, INIT_MANUAL, LINT_MANUAL, STATUS_MANUAL, SUMMARIES } from "./manual.ts";
+import {
+  CHECKLIST_MANUAL,
+  COMPLETION_MANUAL,
+  CONFIG_MANUAL,
+  GATE_MANUAL,
+  GRAPH_MANUAL,
+  INIT_MANUAL,
+  LINT_MANUAL,
+  MERGE_MANUAL,
+  STATUS_MANUAL,
+  SUMMARIES,
+} from "./manual.ts";
+import { addMergeOptions, toMergeArguments, type MergeArguments, type MergeFlags } from "./merge-arguments.ts";
 import { SHELLS, type Shell } from "./shells.ts";
 
 /** What a command line asks for. */
@@ -26,6 +38,7 @@ export type Invocation =
   | { command: "explain"; rules: readonly string[]; color: boolean | undefined; noPlugins?: boolean }
   | { command: "checklist"; options: ChecklistArguments }
   | { command: "gate"; options: GateArguments }
+  | { command: "merge"; options: MergeArguments }
   | { command: "config"; file: string | undefined; options: ConfigArguments }
   | { command: "status"; board: string | undefined; format: "text" | "json"; color: boolean | undefined; options: ConfigArguments }
   | { command: "graph"; format: GraphFormat; options: ConfigArguments }
@@ -42,7 +55,7 @@ export interface ChecklistArguments extends ConfigArguments {
   color: boolean | undefined;
 }
 
-export const COMMANDS = ["lint", "checklist", "gate", "rules", "explain", "config", "status", "graph", "init", "completion", "help"] as const;
+export const COMMANDS = ["lint", "checklist", "gate", "merge", "rules", "explain", "config", "status", "graph", "init", "completion", "help"] as const;
 
 /** `argv` is without the program itself. Throws a UsageError for what cannot be meant. */
 export function parseArguments(argv: readonly string[], helpColumns: number): Invocation {
@@ -119,6 +132,13 @@ export function createProgram(literalPaths: readonly string[], found: (invocatio
       found({ command: "gate", options: toGateArguments(gate.args, literalPaths, flags) });
     })
     .addHelpText("after", GATE_MANUAL);
+
+  addMergeOptions(program.command("merge").description(SUMMARIES.merge).argument("<parts...>", SUMMARIES.parts))
+    .action((parts: string[], flags: MergeFlags) => {
+      rejectEarlyOptions("merge");
+      found({ command: "merge", options: toMergeArguments([...parts, ...literalPaths], flags) });
+    })
+    .addHelpText("after", MERGE_MANUAL);
 
   addColorOptions(
     program

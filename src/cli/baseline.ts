@@ -9,7 +9,7 @@ import { describeRefusal, isAnswer } from "../read/file-system.ts";
 import { nodeFileSystem } from "../read/node-file-system.ts";
 import { count } from "../report/report.ts";
 import { UsageError } from "../usage-error.ts";
-import type { BaselineArguments } from "./lint-arguments.ts";
+import type { BaselineArguments } from "./report-arguments.ts";
 import type { LintOutcome } from "./services.ts";
 import { writeReportFile } from "./write-file.ts";
 

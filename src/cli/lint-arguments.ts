@@ -1,6 +1,6 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { quote } from "../nearest.ts";
-import { FORMATS, type FormatName } from "../report/formatters.ts";
+import type { Shard } from "../shard/split.ts";
 import { UsageError } from "../usage-error.ts";
 import {
   addColorOptions,
@@ -8,35 +8,30 @@ import {
   OTHER,
   parseChoice,
   parseNumber,
-  toChoice,
   toConfigArguments,
   type ConfigArguments,
   type ConfigFlags,
 } from "./config-arguments.ts";
+import { addBaselineOptions, addReportOptions, toReportArguments, VERBOSE, type ReportArguments, type ReportFlags } from "./report-arguments.ts";
 
-export interface LintArguments extends ConfigArguments {
+export interface LintArguments extends ConfigArguments, ReportArguments {
+  /** Only a part of the work, to be joined with the others by `merge`. */
+  shard: Shard | undefined;
   /** Files, folders and globs. */
   paths: string[];
   /** What stood behind `--`: never an option, a glob or `-`. */
   literalPaths: string[];
   stdin: boolean;
   stdinFilename: string | undefined;
-  outputs: Output[];
-  maxWarnings: number | undefined;
-  /** The least severe findings that fail the run. */
-  failOn: FailOn;
   /** Only what came since this branch, tag or commit. */
   since: string | undefined;
   /** Only what the next commit brings. */
   staged: boolean;
-  baseline: BaselineArguments | undefined;
   fix: FixArguments | undefined;
   engine: Engine | undefined;
   /** In seconds; 0 for none. */
   deadline: number | undefined;
-  color: boolean | undefined;
-  quiet: boolean;
-  verbose: boolean;
+  cache: CacheArguments | undefined;
   stats: boolean;
   watch: boolean;
   progress: boolean;
@@ -51,46 +46,28 @@ export interface FixArguments {
   action: "write" | "show" | "diff";
 }
 
-export interface BaselineArguments {
+export interface CacheArguments {
   /** As given, relative to the working folder. */
-  file: string;
-  /** `update`: take up all findings. `prune`: take out what is mended. */
-  action: "read" | "update" | "prune";
-}
-
-const FAIL_ON = ["error", "warning", "info", "never"] as const;
-type FailOn = (typeof FAIL_ON)[number];
-
-export interface Output {
-  format: FormatName;
-  /** Where to write it, as given; standard output without. */
-  file: string | undefined;
+  location: string | undefined;
 }
 
 const ENGINES = ["auto", "portable"] as const;
 export type Engine = (typeof ENGINES)[number];
 
-export interface LintFlags extends ConfigFlags {
+export interface LintFlags extends ConfigFlags, ReportFlags {
+  shard?: Shard;
   stdin?: true;
   stdinFilename?: string;
   engine?: Engine;
   deadline?: number;
-  format?: Output[];
-  outputFile?: string;
-  quiet?: true;
-  maxWarnings?: number;
-  failOn?: FailOn;
+  cache?: boolean;
+  cacheLocation?: string;
   since?: string;
   staged?: true;
-  baseline?: string;
   fix?: true;
   fixDryRun?: true;
   diff?: true;
   fixSuggestions?: string[];
-  updateBaseline?: true;
-  pruneBaseline?: true;
-  color?: boolean;
-  verbose?: true;
   stats?: true;
   watch?: true;
   progress?: boolean;
@@ -107,21 +84,18 @@ export function addLintOptions(command: Command): Command {
       .option("--pass-on-no-files", "exit 0 when there is nothing to lint")
       .option("--deadline <seconds>", "how long the rules may look at one file; 0 for as long as they like", parseNumber("deadline"))
       .option("--engine <name>", "read markdown with `auto`, the fastest there is, or `portable`, all JavaScript", parseChoice("engine", ENGINES))
-      .option("--no-cache", "accepted for scripts that are careful: no run reads a cache"),
+      .addOption(
+        new Option("--cache", "answer at once when nothing has changed since the last run")
+          .preset("on")
+          // What is careful stays careful, in whatever order scripts put their options together.
+          .argParser((_, previous) => previous !== false),
+      )
+      .option("--cache-location <folder>", "where results are kept; by default below node_modules, else with your other caches")
+      .option("--no-cache", "lint anew, whatever else is said")
+      .option("--shard <i/n>", "only the i-th of n parts: writes what `merge` joins, to --output-file or standard output", parseShard),
   );
-  command
-    .option("--report-unused-disable-directives", "report disable comments that silence nothing")
-    .optionsGroup("Report:")
-    .option("-f, --format <format[:file]>", "how to report, and the file to write it to; repeatable", parseFormat)
-    .option("-o, --output-file <file>", "where to write the report, in place of standard output")
-    .option("-q, --quiet", "report errors only")
-    .option("--max-warnings <number>", "exit 1 when there are more warnings", parseNumber("max-warnings"))
-    .option(
-      "--fail-on <severity>",
-      "exit 1 for findings of this severity or a worse one: error, warning, info, never",
-      Object.assign((value: string) => toChoice("severity", FAIL_ON, value === "warn" ? "warning" : value), { choices: FAIL_ON }),
-      "error",
-    )
+  command.option("--report-unused-disable-directives", "report disable comments that silence nothing");
+  addReportOptions(command)
     .optionsGroup("Fix:")
     .option("--fix", "write what can be fixed without a look at it, and report what is left")
     .option("--fix-suggestions <rule>", "fix by the first suggestion of this rule as well; repeatable", (rule: string, previous: string[] = []) => [
@@ -132,14 +106,12 @@ export function addLintOptions(command: Command): Command {
     .option("--diff", "print what `--fix` would change as a diff; exit 1 when that is anything")
     .optionsGroup("In an old repository:")
     .option("--since <revision>", "only what the work since this branch, tag or commit has brought")
-    .option("--staged", "the files as they are committed next, and only what that commit brings")
-    .option("--baseline <file>", "leave out the findings that this file lists")
-    .option("--update-baseline", "write the findings there are into the baseline")
-    .option("--prune-baseline", "take out of the baseline what is mended");
+    .option("--staged", "the files as they are committed next, and only what that commit brings");
+  addBaselineOptions(command);
   return addColorOptions(command)
     .optionsGroup(OTHER)
     .option("-w, --watch", "lint again when a file of the workspace has changed")
-    .option("--verbose", "list what was taken as prompts and boards, and what was skipped and why")
+    .option(...VERBOSE)
     .option("--stats", "say how long each stage and each rule took")
     .option("--no-progress", "no line on the terminal that says how far a long run is");
 }
@@ -158,24 +130,25 @@ export function toLintArguments(paths: readonly string[], literalPaths: readonly
     literalPaths: [...literalPaths],
     stdin,
     stdinFilename: flags.stdinFilename,
-    outputs: toOutputs(flags.format ?? [{ format: "pretty", file: undefined }], flags.outputFile),
-    maxWarnings: flags.maxWarnings,
-    failOn: flags.failOn ?? "error",
+    ...toReportArguments(flags),
+    shard: toShard(flags, stdin),
     since: flags.since,
     staged: flags.staged === true,
-    baseline: toBaselineArguments(flags),
     fix: toFixArguments(flags, stdin),
     engine: flags.engine,
     deadline: flags.deadline,
-    color: flags.color,
-    quiet: flags.quiet === true,
-    verbose: flags.verbose === true,
+    cache: toCacheArguments(flags),
     stats: flags.stats === true,
     watch: toWatch(flags, stdin),
     progress: flags.progress !== false,
     passOnNoFiles: flags.passOnNoFiles === true,
     reportUnusedDisableDirectives: flags.reportUnusedDisableDirectives === true,
   };
+}
+
+function toCacheArguments({ cache, cacheLocation: location }: LintFlags): CacheArguments | undefined {
+  if (location !== undefined && cache === undefined) throw new UsageError("`--cache-location` goes with `--cache`");
+  return cache ? { location } : undefined;
 }
 
 function toWatch({ watch, staged, updateBaseline, pruneBaseline }: LintFlags, stdin: boolean): boolean {
@@ -197,37 +170,25 @@ function toFixArguments(
   return { suggestionsOf: fixSuggestions, action: diff ? "diff" : fixDryRun ? "show" : "write" };
 }
 
-function toBaselineArguments({ baseline, updateBaseline, pruneBaseline, since, staged }: LintFlags): BaselineArguments | undefined {
-  const asked = updateBaseline ? "--update-baseline" : pruneBaseline ? "--prune-baseline" : undefined;
-  if (updateBaseline && pruneBaseline) throw new UsageError("expected either `--update-baseline` or `--prune-baseline`, got both: an update prunes as well");
-  if (asked !== undefined && baseline === undefined) throw new UsageError(`\`${asked}\` goes with \`--baseline <file>\``);
-  if (asked !== undefined && (since !== undefined || staged))
-    throw new UsageError(`\`${asked}\` is about all findings, and cannot be had with \`--since\` or \`--staged\``);
-  return baseline === undefined ? undefined : { file: baseline, action: updateBaseline ? "update" : pruneBaseline ? "prune" : "read" };
+function toShard({ shard, staged, fix, fixDryRun, diff, watch, baseline, format = [], quiet, maxWarnings }: LintFlags, stdin: boolean): Shard | undefined {
+  if (!shard) return undefined;
+  const alone = nameOf({ "standard input": stdin, "`--staged`": staged, "`--fix`": fix, "`--fix-dry-run`": fixDryRun, "`--diff`": diff, "`--watch`": watch });
+  if (alone !== undefined) throw new UsageError(`\`--shard\` splits what several machines lint, and cannot be had with ${alone}`);
+  const later = nameOf({ "--baseline": baseline, "--quiet": quiet, "--max-warnings": maxWarnings });
+  if (later !== undefined) throw new UsageError(`\`--shard\` reports nothing yet: \`${later}\` goes with \`prompt-lint merge\``);
+  const placed = format.find(({ file }) => file !== undefined);
+  if (placed) throw new UsageError(`\`--shard\` reports nothing yet: \`--format ${placed.format}\` says what \`merge\` will report, and takes no file`);
+  return shard;
 }
 
-function toOutputs(formats: readonly Output[], outputFile: string | undefined): Output[] {
-  const unplaced = formats.filter(({ file }) => file === undefined);
-  const [first, second] = unplaced;
-  if (first && second) {
-    throw new UsageError(
-      `\`--format ${first.format}\` and \`--format ${second.format}\` would go to the same place: give one a file, as in \`--format ${second.format}:report.txt\``,
-    );
-  }
-  if (!first && outputFile !== undefined) throw new UsageError("`--output-file` has nothing to write: each `--format` has a file of its own");
-  const outputs = formats.map(({ format, file }) => ({ format, file: file ?? outputFile }));
-  const files = outputs.flatMap(({ file }) => file ?? []);
-  const twice = files.find((file, index) => files.indexOf(file) < index);
-  if (twice !== undefined) throw new UsageError(`two formats would be written to ${quote(twice)}`);
-  return outputs;
+/** The name of the first that is given. */
+function nameOf(given: Readonly<Record<string, unknown>>): string | undefined {
+  return Object.keys(given).find((name) => given[name] !== undefined && given[name] !== false);
 }
 
-const parseFormat = Object.assign(readFormat, { choices: Object.keys(FORMATS) });
-
-function readFormat(value: string, previous: Output[] = []): Output[] {
-  const colon = value.indexOf(":");
-  const name = colon < 0 ? value : value.slice(0, colon);
-  const file = colon < 0 ? undefined : value.slice(colon + 1);
-  if (file === "") throw new UsageError(`no file behind the colon of ${quote(value)}`);
-  return [...previous, { format: toChoice("format", Object.keys(FORMATS) as FormatName[], name), file }];
+function parseShard(value: string): Shard {
+  const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(value) ?? [];
+  const shard = { index: Number(index), count: Number(count) };
+  if (shard.index >= 1 && shard.index <= shard.count) return shard;
+  throw new UsageError(`expected \`--shard i/n\` with i from 1 to n, as in \`--shard 1/4\`, got ${quote(value)}`);
 }

@@ -33,6 +33,8 @@ async function run(invocation: Invocation, surroundings: Surroundings, services:
       return (await import("./checklist-command.ts")).runChecklist(invocation.options, surroundings, services);
     case "gate":
       return (await import("./gate-command.ts")).runGate(invocation.options, surroundings, services);
+    case "merge":
+      return (await import("./merge-command.ts")).runMerge(invocation.options, surroundings, services);
     case "rules":
       await (await import("./rules-command.ts")).runRules(invocation, surroundings, services);
       return 0;

@@ -8,6 +8,8 @@ export const SUMMARIES = {
   gate: "Start a command when a prompt passes, and only then",
   gatePrompt: "the prompt that is sent, as a file of the workspace; `-` for standard input",
   prompt: "a prompt of the workspace; without one, those that set several sessions to work",
+  merge: "Join what `--shard` wrote on several machines, and report once",
+  parts: "the files that `--shard 1/n` to `--shard n/n` wrote",
   rules: "List the rules",
   explain: "Print the pages of rules, or of a checklist item: what it finds, why, bad and good examples, options",
   config: "Print the config that applies to a file, and where each value comes from",
@@ -36,6 +38,9 @@ Exit codes:
 
   --stats goes there too: milliseconds of each stage and rule; the first rule that
   asks for a fact pays for it. --watch ends with Ctrl-C, exit code 130.
+
+  --cache keeps what was found, and says it again when nothing has changed that the
+  run has asked for: files, folders, git, the age of claims. --verbose says why not.
 
 Paths:
   A prompt is judged together with the status files it names, so the workspace
@@ -106,6 +111,21 @@ Examples:
   prompt-lint gate --checklist --pipe START.md -- my-agent --print
   make-prompt | prompt-lint gate - --stdin-filename START.md -- my-agent
   prompt-lint gate --format agent START.md -- true     findings for a session to repair`;
+
+export const MERGE_MANUAL = `
+  \`--shard\` takes no options of reports but \`--format\`: json, jsonl and html tell of
+  the checklists, and the parts have to have them.
+  The parts have to be of one run: each of them once, of the same version, options
+  and files. The report is that of a run without parts, but for \`html\`, which has
+  no boards and dependencies in it.
+
+Exit codes:
+  as those of \`prompt-lint\`; 2 when the parts do not fit together
+
+Examples:
+  prompt-lint --shard 1/2 -o part-1.json       on one machine
+  prompt-lint --shard 2/2 -o part-2.json       on another
+  prompt-lint merge part-*.json --format github --max-warnings 0`;
 
 export const CONFIG_MANUAL = `
 Examples:

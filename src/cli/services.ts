@@ -1,10 +1,12 @@
 import type { Readable } from "node:stream";
-import type { ReadProblem, SkippedPath } from "../read/file-system.ts";
+import type { Clock } from "../model/clock.ts";
+import type { FileSystem, ReadProblem, SkippedPath } from "../read/file-system.ts";
 import type { Report } from "../report/report.ts";
 import type { RuleSkip } from "../check.ts";
 import type { RegisteredRule } from "../rule.ts";
 import type { RunObserver } from "../observer.ts";
 import type { Workspace } from "../workspace.ts";
+import type { Shard } from "../shard/split.ts";
 import type { BaselineEntry } from "../accept/baseline.ts";
 import type { ConfigArguments } from "./config-arguments.ts";
 import type { Engine } from "./lint-arguments.ts";
@@ -47,6 +49,8 @@ export interface Services {
   /** The text of `templates/SESSION-PROMPT.md`. */
   readPromptTemplate(): Promise<string>;
   readVersion(): Promise<string>;
+  /** Names the program by its version and its own text: two that differ in anything have different names. */
+  nameProgram(): Promise<string>;
   /** Runs a command in our place, and resolves with its exit code. Rejects with a UsageError when it cannot be started. */
   runCommand(command: CommandToRun): Promise<number>;
 }
@@ -90,10 +94,14 @@ export interface LintRequest extends ConfigArguments {
   reportUnusedDisableDirectives: boolean;
   /** Is told how the run goes on. */
   observer?: RunObserver | undefined;
+  /** In place of the disk and of the time of the call, to see what is asked of them. */
+  fs?: FileSystem;
+  clock?: Clock;
   texts?: ReadonlyMap<string, string>;
   since: string | undefined;
   staged: boolean;
   baseline: readonly BaselineEntry[] | undefined;
+  shard?: Shard;
 }
 
 export interface LintOutcome extends Report {

@@ -22,23 +22,27 @@ export function writeReportFile(cwd: string, file: string, text: string): void {
     if (previous) accessSync(path, constants.W_OK);
     rejectLinkOut(cwd, dirname(path), file);
 
-    const temporary = join(dirname(path), `.prompt-lint-${randomBytes(8).toString("hex")}.tmp`);
-    try {
-      writeNew(temporary, text, previous?.mode);
-      renameSync(temporary, path);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
+    writeWhole(path, Buffer.from(text), { mode: previous?.mode });
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`cannot write ${quote(file)}: ${describeSystemError(error)}`, { cause: error });
   }
 }
 
-function writeNew(path: string, text: string, mode: number | undefined): void {
-  const bytes = Buffer.from(text);
-  const descriptor = openSync(path, "wx");
+/** Writes a file beside its place, under a name that nobody knows, and puts it there. `mode` is that of the file; by default that of new ones. */
+export function writeWhole(path: string, bytes: Uint8Array, { mode }: { mode?: number | undefined } = {}): void {
+  const temporary = join(dirname(path), `.prompt-lint-${randomBytes(8).toString("hex")}.tmp`);
+  try {
+    writeNew(temporary, bytes, mode);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function writeNew(path: string, bytes: Uint8Array, mode: number | undefined): void {
+  const descriptor = openSync(path, "wx", mode);
   try {
     // One write may take in only a part, on a full disk for instance.
     for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);

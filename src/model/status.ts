@@ -40,11 +40,12 @@ export interface DependencyStatus {
   isMet: boolean;
 }
 
-/** What the given boards say, against `now` of the settings. */
+/** What the given boards say, against the clock of the settings. */
 export function readStatus(workspace: Workspace, boards: readonly Board[]): BoardStatus[] {
   const graph = dependenciesOf(workspace);
   const edges = groupBy(graph.edges, ({ from }) => from);
-  const { now, staleClaimAfter } = workspace.settings;
+  const { clock, staleClaimAfter } = workspace.settings;
+  const now = clock?.now();
 
   return boards.map((board) => ({
     board,

@@ -20,8 +20,13 @@ export interface GitFactsOptions {
   /** What is piped in: git knows nothing of it. */
   stdin: string | undefined;
   isIgnored(path: string): boolean;
-  /** The environment; only `CI` and what tells that git has started us are looked at. */
+  /** The environment, of which `readableEnvironment` is looked at. */
   env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The part of the environment that a run looks at. */
+export function readableEnvironment(env: GitFactsOptions["env"]): GitFactsOptions["env"] {
+  return Object.fromEntries(["CI", ...GIT_AT_WORK].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }
 
 /** What git can be asked of a workspace; `undefined` when it lies in no repository, or nothing here can run git. */
@@ -85,11 +90,11 @@ function limitPaths(paths: readonly string[]): { fitting: string[]; rest: string
   return { fitting, rest };
 }
 
-/** Set by git for its hooks, and by the pre-commit framework for what it runs. */
 /** The file of `.git` that is the index for now: `git commit -a` and `git commit FILE` fill another one before the hook runs. */
 export function indexNameOf(env: Readonly<Record<string, string | undefined>>): string | undefined {
   return /(?:^|[\\/])(index\.lock|next-index-\d+\.lock)$/.exec(env["GIT_INDEX_FILE"] ?? "")?.[1];
 }
 
+/** Set by git for its hooks, and by the pre-commit framework for what it runs. */
 const GIT_AT_WORK = ["GIT_INDEX_FILE", "GIT_PREFIX", "PRE_COMMIT"];
 const MAX_WORDS_LENGTH = 20_000;

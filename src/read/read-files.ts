@@ -63,8 +63,8 @@ export interface ReadResult {
   skipped: SkippedPath[];
 }
 
-/** A JSON report, checklist or baseline, or SARIF: what it quotes is no text of the workspace. */
-const OWN_REPORT = /^\{\s{0,9}(?:"version":\s?1,\s{0,9}"(?:findings|prompts)":|"\$schema":\s?"[^"\n]{0,100}\/sarif-schema-2\.1\.0\.json")/;
+/** A JSON report, checklist, part of a run or baseline, or SARIF: what it quotes is no text of the workspace. */
+const OWN_REPORT = /^\{\s{0,9}(?:"version":\s?1,\s{0,9}"(?:findings|prompts|partial)":|"\$schema":\s?"[^"\n]{0,100}\/sarif-schema-2\.1\.0\.json")/;
 
 /** Reads the documents of the workspace, and tells which of them were asked for. */
 export function readFiles(options: ReadOptions): ReadResult {

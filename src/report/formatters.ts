@@ -6,6 +6,13 @@ function withTool(format: (report: Report, options: { tool: ToolFacts }) => stri
   return async (report, { tool }) => format(report, { tool: await tool() });
 }
 
+interface Format {
+  summary: string;
+  /** What it is made of beside the findings: the checklists, and these with the model of the workspace. */
+  asks?: "checklists" | "model";
+  load(): Promise<ToolFormatter>;
+}
+
 /** The formats by the name that `--format` takes; each is loaded when it is asked for. */
 export const FORMATS = {
   pretty: {
@@ -18,10 +25,12 @@ export const FORMATS = {
   },
   json: {
     summary: "everything, as report.schema.json describes it",
+    asks: "checklists",
     load: async () => (await import("./json.ts")).formatJson,
   },
   jsonl: {
     summary: "the findings of `json`, one a line",
+    asks: "checklists",
     load: async () => (await import("./jsonl.ts")).formatJsonLines,
   },
   sarif: {
@@ -50,15 +59,21 @@ export const FORMATS = {
   },
   html: {
     summary: "one page to look at: checklist, boards, dependencies, findings with a filter",
+    asks: "model",
     load: async () => withTool((await import("./html/page.ts")).formatHtml),
   },
   agent: {
     summary: "for an AI session that repairs its own prompt: one line a finding, with the way out",
     load: async () => (await import("./agent.ts")).formatAgent,
   },
-} as const satisfies Record<string, { summary: string; load(): Promise<ToolFormatter> }>;
+} as const satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;
+
+/** What a format is made of beside the findings. */
+export function whatIsAsked(format: FormatName): Format["asks"] {
+  return (FORMATS[format] as Format).asks;
+}
 
 /** Those of `prompt-lint checklist`. */
 export const CHECKLIST_FORMATS = {

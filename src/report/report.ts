@@ -2,13 +2,13 @@ import type { RuleFailure } from "../check.ts";
 import type { Checklists } from "../checklist.ts";
 import type { Document } from "../document.ts";
 import type { Finding, Severity, SuppressedFinding } from "../finding.ts";
-import { SECTIONS, type RegisteredRule } from "../rule.ts";
+import { SECTIONS, type RegisteredRule, type Rule } from "../rule.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** The part of a lint result that is told; every format is made of this alone. */
 export interface Report {
-  workspace: { documents: readonly Pick<Document, "path" | "source">[]; prompts: Workspace["prompts"]; boards: Workspace["boards"] };
-  /** All that was read, whatever was asked for: boards and dependencies are understood from it. */
+  workspace: { documents: readonly ReportedDocument[]; prompts: readonly { document: ReportedDocument }[]; boards: readonly { document: ReportedDocument }[] };
+  /** All that was read, whatever was asked for: boards and dependencies are understood from it, and not told without it. */
   wholeWorkspace?: Workspace;
   /** In the order of `compareFindings`. */
   findings: readonly Finding[];
@@ -21,10 +21,13 @@ export interface Report {
   /** What could not be read or analysed. */
   problems: readonly { path?: string | undefined; message: string }[];
   /** Those that are on somewhere in the workspace. */
-  rules: readonly RegisteredRule[];
+  rules: readonly ReportedRule[];
   /** The pre-deployment checklist, worked out when it is asked for. */
   checklists?: () => Checklists;
 }
+
+export type ReportedDocument = Pick<Document, "path" | "source">;
+export type ReportedRule = Pick<RegisteredRule, "id" | "section"> & { rule: Pick<Rule, "summary" | "severity" | "items"> };
 
 export interface FormatOptions {
   color: boolean;
@@ -51,7 +54,7 @@ const GENERAL = "general";
 export const FINDING_SECTIONS = [...SECTIONS, GENERAL] as const;
 
 /** The section of a rule id. */
-export function sectionsOf(rules: readonly RegisteredRule[]): (ruleId: string) => FindingSection {
+export function sectionsOf(rules: readonly ReportedRule[]): (ruleId: string) => FindingSection {
   const sections = new Map(rules.map(({ id, section }) => [id, section]));
   return (ruleId) => sections.get(ruleId) ?? GENERAL;
 }

@@ -1,10 +1,9 @@
 import { messageOf } from "../message-of.ts";
 import type { Position } from "unist";
 import type { Edit, Finding, Severity } from "../finding.ts";
-import type { RegisteredRule } from "../rule.ts";
 import { fingerprints } from "../accept/fingerprint.ts";
 import { toStrictJsonText } from "./json.ts";
-import type { Report, ToolFacts } from "./report.ts";
+import type { Report, ReportedRule, ToolFacts } from "./report.ts";
 import { PROJECT_URL, ruleUrl } from "./rule-url.ts";
 import { toUri } from "./uri.ts";
 
@@ -74,13 +73,13 @@ function plainText(text: string): string {
 }
 
 /** The rules that are on and those of the findings. */
-async function describeRules(findings: readonly Finding[], rules: readonly RegisteredRule[], { readRulePage }: ToolFacts) {
+async function describeRules(findings: readonly Finding[], rules: readonly ReportedRule[], { readRulePage }: ToolFacts) {
   const known = new Map(rules.map((rule) => [rule.id, rule]));
   const ids = [...new Set([...known.keys(), ...findings.map(({ ruleId }) => ruleId)])].sort();
   return Promise.all(ids.map(async (id) => describeRule(id, known.get(id), await readRulePage(id).catch(() => undefined))));
 }
 
-function describeRule(id: string, registered: RegisteredRule | undefined, page: string | undefined) {
+function describeRule(id: string, registered: ReportedRule | undefined, page: string | undefined) {
   const summary = registered?.rule.summary ?? "A comment of prompt-lint in the text is wrong or not needed";
   return {
     id,

@@ -20,6 +20,7 @@ const prompt = (...scripts: string[]) => `# Prompt\n\nYou are Session 2. Run thi
 const services: Partial<Services> = {
   lint: (request) => lint({ ...request, fs: nodeFileSystem }),
   readVersion: async () => "1.2.3",
+  nameProgram: async () => "1.2.3 test",
   readRulePage: async () => "",
 };
 

@@ -95,7 +95,7 @@ const unneeded = () => Promise.reject(new Error("No test asks for it"));
 /** As the command line has it. */
 const choosePlugins = ({ noPlugins }: { noPlugins?: boolean }) => (noPlugins ? "refuse" : "own");
 const services: Services = {
-  lint: (request) => lint({ ...request, plugins: choosePlugins(request), fs: nodeFileSystem }),
+  lint: (request) => lint({ fs: nodeFileSystem, ...request, plugins: choosePlugins(request) }),
   async readWorkspace({ file, ...request }) {
     const { workspace, read } = await readWorkspace({ ...request, plugins: "refuse", literalPaths: file === undefined ? [] : [file], fs: nodeFileSystem });
     return { workspace, problems: read.problems, selected: new Set(read.files.flatMap(({ path, selected }) => (selected ? [path] : []))) };
@@ -106,6 +106,7 @@ const services: Services = {
   describeConfig: (request) => explainConfig({ ...request, plugins: choosePlugins(request), fs: nodeFileSystem }),
   readPromptTemplate: unneeded,
   readVersion: () => Promise.resolve("1.2.3"),
+  nameProgram: () => Promise.resolve("1.2.3 test"),
   runCommand: unneeded,
 };
 

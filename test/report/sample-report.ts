@@ -55,6 +55,12 @@ export const PROSE_STATUS = createFinding({
   related: [{ path: PROMPT.path, place: placeOf(PROMPT, "take a free session"), message: "the prompt that looks for a free session" }],
 });
 
+export const RULES = [
+  registered("missing-status-file", "infrastructure"),
+  registered("inconsistent-keyword", "infrastructure"),
+  registered("unbounded-wait", "fallback"),
+];
+
 export function createReport(report: Partial<Report> = {}): Report {
   return {
     workspace: {
@@ -70,11 +76,7 @@ export function createReport(report: Partial<Report> = {}): Report {
     repositoryPath: "",
     failures: [],
     problems: [],
-    rules: [
-      registered("missing-status-file", "infrastructure"),
-      registered("inconsistent-keyword", "infrastructure"),
-      registered("unbounded-wait", "fallback"),
-    ],
+    rules: RULES,
     ...report,
   };
 }

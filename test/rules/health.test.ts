@@ -48,7 +48,7 @@ describe("stale-claim", () => {
     const text = entries(["Status: IN_PROGRESS", `Claimed By: CLAIMED-${now - 5 * HOUR}-4711`], FRESH);
     expect(stale(text, { staleClaimAfter: 6 * HOUR })).toEqual([]);
     expect(stale(text, { staleClaimAfter: 4 * HOUR })).toHaveLength(1);
-    expect(stale(text, { now: undefined })).toEqual([]);
+    expect(stale(text, { clock: undefined })).toEqual([]);
   });
 });
 

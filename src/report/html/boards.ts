@@ -8,7 +8,9 @@ import { table } from "./table.ts";
 /** The boards that were asked for, as the tool understands them. */
 export function boardsSection({ workspace, wholeWorkspace }: Report): Section | undefined {
   if (!wholeWorkspace || workspace.boards.length === 0) return undefined;
-  return { id: "boards", title: "Boards", content: markup`${readStatus(wholeWorkspace, workspace.boards).map(boardTable)}` };
+  const asked = new Set(workspace.boards.map(({ document }) => document.path));
+  const boards = wholeWorkspace.boards.filter(({ document }) => asked.has(document.path));
+  return { id: "boards", title: "Boards", content: markup`${readStatus(wholeWorkspace, boards).map(boardTable)}` };
 }
 
 function boardTable(status: BoardStatus): Markup {
