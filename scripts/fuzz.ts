@@ -10,15 +10,41 @@ import { z } from "zod";
 import { reportSchema } from "../src/report/json-schema.ts";
 import { BATCH, checkPatterns, checkScripts } from "./fuzz/against-tools.ts";
 import { checkWorkspace, type Validators } from "./fuzz/check-workspace.ts";
-import { createRandom } from "./fuzz/random.ts";
+import { checkFormat } from "./fuzz/formats.ts";
+import { checkParser } from "./fuzz/parsers.ts";
+import { createRandom, type Random } from "./fuzz/random.ts";
 import { MAKERS } from "./fuzz/workspaces.ts";
 
-export const TARGETS = [...Object.keys(MAKERS), "patterns", "scripts"];
+/** What takes a turn: it makes cases out of random choices, and throws or says what is wrong with them. */
+interface Target {
+  /** Cases of one turn: the tools of a system are asked for many at a time. */
+  batch: number;
+  /** CPU seconds that none of its turns may take. */
+  limit: number;
+  check(random: Random): readonly string[] | void | Promise<readonly string[] | void>;
+}
+
+const VALIDATORS = createValidators();
+
+const ALL_TARGETS: Readonly<Record<string, Target>> = {
+  ...Object.fromEntries(
+    Object.entries(MAKERS).map(([name, make]): [string, Target] => [
+      name,
+      { batch: 1, limit: 5, check: (random) => checkWorkspace(make(random), random, VALIDATORS) },
+    ]),
+  ),
+  patterns: { batch: BATCH, limit: 20, check: checkPatterns },
+  scripts: { batch: BATCH, limit: 20, check: checkScripts },
+  parsers: { batch: 1, limit: 1, check: checkParser },
+  formats: { batch: 1, limit: 1, check: (random) => checkFormat(random, VALIDATORS) },
+};
+
+export const TARGETS = Object.keys(ALL_TARGETS);
 
 export interface FuzzOptions {
   seed: number;
   targets: readonly string[];
-  /** Cases of each target; the tools of a system are asked a batch at a time. */
+  /** Of each target. */
   cases: number;
   /** Of CPU time, of this process; whichever ends first. */
   minutes?: number;
@@ -33,6 +59,8 @@ export interface FuzzResult {
   finds: string[];
   /** CPU seconds of the slowest case, and which it is. */
   slowest: { seconds: number; name: string };
+  /** CPU minutes of all. */
+  minutes: number;
 }
 
 interface Watcher {
@@ -40,38 +68,48 @@ interface Watcher {
   found?: (find: string) => void;
 }
 
+/** CPU seconds that a target has before it is the next one's turn. */
+const TURN = 0.02;
+
 /** Runs cases that the seed decides, the targets by turns, until there were enough. */
 export async function fuzz({ seed, targets, cases, minutes = Infinity, firstCase = 0, signal }: FuzzOptions, onCase: Watcher = {}): Promise<FuzzResult> {
-  const validators = createValidators();
-  const result: FuzzResult = { cases: Object.fromEntries(targets.map((target) => [target, 0])), finds: [], slowest: { seconds: 0, name: "" } };
+  const result: FuzzResult = { cases: Object.fromEntries(targets.map((target) => [target, 0])), finds: [], slowest: { seconds: 0, name: "" }, minutes: 0 };
   const started = process.cpuUsage();
-  const spent = () => seconds(process.cpuUsage(started)) / 60;
-  for (let number = firstCase; number < firstCase + cases && spent() < minutes && !signal?.aborted; number++) {
-    for (const target of targets) {
-      const isBatch = !(target in MAKERS);
-      if (isBatch && number % BATCH !== 0) continue;
-      const name = `${target}, seed ${seed}, case ${number}`;
-      onCase.started?.(name);
+  const open = new Set(targets);
+  while (open.size > 0) {
+    for (const target of open) {
       // So that a signal gets a word in.
       await new Promise(setImmediate);
-      const finds: string[] = [];
-      const before = process.cpuUsage();
-      result.cases[target]! += isBatch ? BATCH : 1;
-      const random = createRandom(Math.imul(seed, 0x9e3779b1) + number);
-      try {
-        if (target === "patterns") finds.push(...checkPatterns(random).map((find) => `${name}: ${find}`));
-        else if (target === "scripts") finds.push(...checkScripts(random).map((find) => `${name}: ${find}`));
-        else await checkWorkspace(MAKERS[target]!(random), random, validators);
-      } catch (error) {
-        finds.push(`${name}: ${describe(error)}`);
-      }
-      for (const find of finds) onCase.found?.(find);
-      result.finds.push(...finds);
-      const took = seconds(process.cpuUsage(before));
-      if (took > result.slowest.seconds) result.slowest = { seconds: took, name };
+      const turn = process.cpuUsage();
+      do {
+        await runCase(target);
+        if (result.cases[target]! >= cases) open.delete(target);
+      } while (open.has(target) && seconds(process.cpuUsage(turn)) < TURN);
+      result.minutes = seconds(process.cpuUsage(started)) / 60;
+      if (result.minutes >= minutes || signal?.aborted) open.clear();
     }
   }
   return result;
+
+  async function runCase(target: string): Promise<void> {
+    const { batch, limit, check } = ALL_TARGETS[target]!;
+    const number = firstCase + result.cases[target]!;
+    const name = `${target}, seed ${seed}, case ${number}`;
+    onCase.started?.(name);
+    const finds: string[] = [];
+    const before = process.cpuUsage();
+    try {
+      finds.push(...((await check(createRandom(Math.imul(seed, 0x9e3779b1) + number))) ?? []));
+    } catch (error) {
+      finds.push(describe(error));
+    }
+    result.cases[target]! += batch;
+    const took = seconds(process.cpuUsage(before));
+    if (took > limit) finds.push(`takes ${took.toFixed(1)} s`);
+    if (took > result.slowest.seconds) result.slowest = { seconds: took, name };
+    for (const find of finds) onCase.found?.(`${name}: ${find}`);
+    result.finds.push(...finds.map((find) => `${name}: ${find}`));
+  }
 }
 
 function describe(error: unknown): string {
@@ -99,16 +137,21 @@ function createValidators(): Validators {
 
 /** Ends the process when a case does not end, and says which: nothing else could. */
 function startWatchdog(): (name: string) => void {
+  // Sent for each case, the names would take more time than some of the cases.
+  const bytes = new Uint8Array(new SharedArrayBuffer(100));
   const source = `
-    const { parentPort } = require("node:worker_threads");
-    let timer;
-    parentPort.on("message", (name) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => { require("node:fs").writeSync(2, "does not end: " + name + "\\n"); process.kill(process.pid, "SIGKILL"); }, ${HANG});
-    });`;
-  const worker = new Worker(source, { eval: true });
-  worker.unref();
-  return (name) => worker.postMessage(name);
+    const { workerData } = require("node:worker_threads");
+    let last = "";
+    setInterval(() => {
+      const name = new TextDecoder().decode(Uint8Array.from(workerData)).replaceAll("\\0", "");
+      if (name === last && name !== "") { require("node:fs").writeSync(2, "does not end: " + name + "\\n"); process.kill(process.pid, "SIGKILL"); }
+      last = name;
+    }, ${HANG});`;
+  new Worker(source, { eval: true, workerData: bytes }).unref();
+  return (name) => {
+    bytes.fill(0);
+    new TextEncoder().encodeInto(name, bytes);
+  };
 }
 
 /** Milliseconds. */
@@ -127,7 +170,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   const stop = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => stop.abort());
-  const { finds, cases, slowest } = await fuzz(
+  const { finds, cases, slowest, minutes } = await fuzz(
     {
       seed,
       targets: values.target ?? TARGETS,
@@ -142,7 +185,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   console.log(
     `seed ${seed}: ${total} cases (${Object.entries(cases)
       .map(([target, count]) => `${target} ${count}`)
-      .join(", ")}), ${finds.length} finds, slowest ${slowest.seconds.toFixed(1)} s: ${slowest.name}`,
+      .join(", ")}) in ${minutes.toFixed(1)} CPU minutes, ${finds.length} finds, slowest ${slowest.seconds.toFixed(1)} s: ${slowest.name}`,
   );
   process.exitCode = finds.length === 0 ? 0 : 1;
 }

@@ -14,7 +14,7 @@ import { parseRemoteUrl } from "../src/read/git.ts";
 import { createPathMatcher, describeGlobMistake, escapeGlob } from "../src/read/glob.ts";
 import { createMemoryFileSystem } from "../src/read/memory-file-system.ts";
 import { nodeFileSystem } from "../src/read/node-file-system.ts";
-import { ancestorsOf, extensionOf, normalizePath, parentPath, relativePath, resolvePath } from "../src/read/paths.ts";
+import { ancestorsOf, extensionOf, foldersOf, normalizePath, parentPath, relativePath, resolvePath } from "../src/read/paths.ts";
 import { readFiles, type ReadOptions } from "../src/read/read-files.ts";
 
 const fs = nodeFileSystem;
@@ -971,6 +971,7 @@ describe("small parts", () => {
     expect(["/a/b", "/a", "/", "a", "C:"].map(parentPath)).toEqual(["/a", "/", "/", "", "C:"]);
     expect([relativePath("/a", "/a/b"), relativePath("/a", "/ab"), relativePath("/", "/a"), relativePath("/a", "/a")]).toEqual(["b", undefined, "a", ""]);
     expect(ancestorsOf("/a/b")).toEqual(["/a/b", "/a", "/"]);
+    expect(["a/b/c", "a", "C:/x/y", "/a/b", ""].map(foldersOf)).toEqual([["a/b", "a", ""], [""], ["C:/x", "C:", ""], ["/a", ""], [""]]);
     expect(["a.MD", ".gitignore", "x/y.tar.gz", "a.b/c"].map(extensionOf)).toEqual([".md", "", ".gz", ""]);
   });
 });

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mutateBytes, mutateTokens, ODD } from "./mutate.ts";
 import type { Random } from "./random.ts";
 
 /** Path to content, of a workspace that a case lints. */
@@ -6,8 +7,8 @@ export type Files = Record<string, string | Uint8Array>;
 
 /** How the files of a case are made. */
 export const MAKERS: Readonly<Record<string, (random: Random) => Files>> = {
-  bytes: mutateBytes,
-  tokens: mutateTokens,
+  bytes: mutateFileBytes,
+  tokens: mutateFileTokens,
   boards: writeBoards,
   config: writeConfig,
 };
@@ -29,80 +30,17 @@ function pickFixture(random: Random) {
   return { files, victim };
 }
 
-/** Flips, cuts, repeats and inserts bytes of one file. */
-function mutateBytes(random: Random): Files {
+/** Bytes of some file, to be put into another. */
+const foreign = (random: Random) => random.pick(random.pick(FIXTURES)).bytes;
+
+function mutateFileBytes(random: Random): Files {
   const { files, victim } = pickFixture(random);
-  let bytes = Buffer.from(victim.bytes);
-  for (let count = 1 + random.below(6); count > 0; count--) {
-    const at = random.below(bytes.length + 1);
-    const length = random.below(random.once(4) ? 400 : 12);
-    const before = bytes.subarray(0, at);
-    const behind = bytes.subarray(Math.min(bytes.length, at + length));
-    const action = random.below(7);
-    if (action === 0) bytes = Buffer.concat([before, behind]);
-    else if (action === 1) bytes = Buffer.concat([before, bytes.subarray(at, at + length), bytes.subarray(at, at + length), bytes.subarray(at)]);
-    else if (action === 2) bytes = Buffer.concat([before, Buffer.from(random.pick(ODD).repeat(1 + random.below(3))), bytes.subarray(at)]);
-    else if (action === 3) bytes = Buffer.concat([before, Buffer.from([random.below(256)]), bytes.subarray(Math.min(bytes.length, at + 1))]);
-    else if (action === 4) bytes = before;
-    else if (action === 5) bytes = Buffer.concat([behind, before]);
-    else bytes = Buffer.concat([before, random.pick(random.pick(FIXTURES)).bytes.subarray(0, length * 4), bytes.subarray(at)]);
-  }
-  return { ...files, [victim.path]: bytes };
+  return { ...files, [victim.path]: mutateBytes(victim.bytes, random, foreign) };
 }
 
-const ODD = [
-  "\0",
-  "\uFEFF",
-  "\r",
-  "\r\n",
-  "\n",
-  "\t",
-  "\u202E",
-  "\u200B",
-  "\u{E0041}",
-  "\u0421",
-  "\u00A0",
-  "👩‍💻",
-  "\u001B[31m",
-  "```",
-  "~~~",
-  "|",
-  ">",
-  "$(",
-  "<<E",
-  "'",
-  '"',
-  "`",
-  "[",
-  "]",
-  "{",
-  "}",
-  "<!--",
-  "---\n",
-  ": ",
-  "- ",
-  "\\",
-  "*",
-  "%0A",
-  "__proto__",
-];
-
-/** Swaps, repeats and leaves out words and lines of one file, and takes lines of others. */
-function mutateTokens(random: Random): Files {
+function mutateFileTokens(random: Random): Files {
   const { files, victim } = pickFixture(random);
-  const split = random.once(2) ? /(?<=\n)/ : /(?<=[\s`|:*])/;
-  const pieces = victim.bytes.toString("utf8").split(split);
-  const foreign = random.pick(random.pick(FIXTURES)).bytes.toString("utf8").split(split);
-  for (let count = 1 + random.below(12); count > 0; count--) {
-    const at = random.below(pieces.length + 1);
-    const action = random.below(5);
-    if (action === 0) pieces.splice(at, 1 + random.below(3));
-    else if (action === 1) pieces.splice(at, 0, random.pick(foreign));
-    else if (action === 2) pieces.splice(at, 0, random.pick(pieces.length > 0 ? pieces : foreign).repeat(1 + random.below(3)));
-    else if (action === 3) pieces.splice(at, 1, random.pick(ODD));
-    else pieces.splice(at, 0, ...pieces.splice(random.below(pieces.length + 1), 1 + random.below(4)));
-  }
-  return { ...files, [victim.path]: pieces.join("") };
+  return { ...files, [victim.path]: mutateTokens(victim.bytes.toString("utf8"), random, (dice) => foreign(dice).toString("utf8")) };
 }
 
 const STATES = [

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { firstIssueOf } from "../message-of.ts";
 import { quote } from "../nearest.ts";
 import { UsageError } from "../usage-error.ts";
 import type { BaselineEntry } from "./baseline.ts";
@@ -22,10 +23,8 @@ export function parseBaseline(name: string, text: string): BaselineEntry[] {
   }
   const parsed = baselineFile.safeParse(value);
   if (parsed.success) return parsed.data.findings;
-  const [issue] = parsed.error.issues;
-  throw new UsageError(
-    `the baseline ${quote(name)} is not one that \`--update-baseline\` writes: ${issue!.path.map(String).join(".") || "it"}: ${issue!.message}`,
-  );
+  const { at, message } = firstIssueOf(parsed.error);
+  throw new UsageError(`the baseline ${quote(name)} is not one that \`--update-baseline\` writes: ${at || "it"}: ${message}`);
 }
 
 /** A line for each finding, so that two branches that change different ones can be merged. */

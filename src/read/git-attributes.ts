@@ -2,7 +2,7 @@ import { decodeLoosely } from "./decode.ts";
 import { isAnswer, type FileSystem } from "./file-system.ts";
 import type { GitConfig } from "./git-config.ts";
 import { isIgnored, parseIgnoreList, type IgnoreList } from "./ignore-rules.ts";
-import { joinPath, parentPath } from "./paths.ts";
+import { foldersOf, joinPath } from "./paths.ts";
 
 interface AttributesOptions {
   fs: FileSystem;
@@ -28,12 +28,11 @@ export function createConversionTest({ fs, top, common, config }: AttributesOpti
   return (path) => {
     if (isElsewhere) return true;
     const lists = [own];
-    for (let folder = parentPath(path); ; folder = parentPath(folder)) {
+    for (const folder of foldersOf(path)) {
       const depth = folder === "" ? 0 : folder.split("/").length;
       const list = known.get(folder) ?? readList(joinPath(joinPath(top, folder), ".gitattributes"), depth);
       known.set(folder, list);
       lists.push(list);
-      if (folder === "") break;
     }
     return isIgnored(lists, path.split("/"), false);
   };

@@ -1,5 +1,5 @@
 import { type EntryKind, type FileSystem } from "./file-system.ts";
-import { isAbsolute, joinPath, parentPath, relativePath } from "./paths.ts";
+import { isAbsolute, foldersOf, joinPath, relativePath } from "./paths.ts";
 
 /** Where a path leads once its links are followed, or why it leads nowhere that may be read. */
 export type Destination =
@@ -19,7 +19,7 @@ export function followLinks(fs: FileSystem, root: string, path: string): Destina
     if (name === "" || name === ".") continue;
     if (name === "..") {
       if (reached === "") return { refusal: "outside" };
-      reached = parentPath(reached);
+      reached = foldersOf(reached)[0]!;
       continue;
     }
     const next = joinPath(reached, name);

@@ -3,7 +3,7 @@ import { discoverFiles, isDocumentPath, type Discovery } from "./discover.ts";
 import type { FileSystem, ReadProblem } from "./file-system.ts";
 import { createPathMatcher, describeGlobMistake, escapeGlob, hasGlobCharacters, GLOB_CHARACTERS, type PathMatcher } from "./glob.ts";
 import { followLinks } from "./links.ts";
-import { baseName, joinPath, normalizePath, parentPath, relativePath, resolvePath } from "./paths.ts";
+import { baseName, foldersOf, joinPath, normalizePath, parentPath, relativePath, resolvePath } from "./paths.ts";
 
 export interface Selection {
   /** Files that were named themselves, relative to the root. */
@@ -116,8 +116,7 @@ export function findStartFolder(fs: FileSystem, cwd: string, names: readonly str
       return fs.realPath(folder) ?? folder;
     }
     // Below the working folder a link leads only to what also lies there; `selectNamed` says so.
-    let folder = inside;
-    while (folder !== "" && followLinks(fs, cwd, folder).kind !== "folder") folder = parentPath(folder);
+    const folder = [inside, ...foldersOf(inside)].find((one) => one === "" || followLinks(fs, cwd, one).kind === "folder")!;
     return joinPath(cwd, followLinks(fs, cwd, folder).path ?? "");
   }
 }

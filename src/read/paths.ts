@@ -30,6 +30,13 @@ export function parentPath(path: string): string {
   return slash === 0 ? "/" : path.slice(0, slash);
 }
 
+/** The folders that a relative path lies in, nearest first; the last is `""`. Here `C:` is a folder like any other, as Linux has it. */
+export function foldersOf(path: string): string[] {
+  const folders: string[] = [];
+  for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) folders.push(path.slice(0, slash));
+  return [...folders, ""];
+}
+
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -1,3 +1,4 @@
+import { firstIssueOf } from "../message-of.ts";
 import { rehearsalFileSchema, REHEARSAL_FILE, type RehearsalRecord } from "../model/rehearsal.ts";
 import { decodeText } from "./decode.ts";
 import { describeRefusal, isAnswer, type FileSystem, type ReadProblem } from "./file-system.ts";
@@ -19,8 +20,8 @@ export function readRehearsalRecords(fs: FileSystem, root: string): { records: r
   }
   const parsed = rehearsalFileSchema.safeParse(value);
   if (parsed.success) return { records: parsed.data.rehearsals };
-  const [issue] = parsed.error.issues;
-  return refuse(`is no record of rehearsals: ${issue!.message} at ${issue!.path.join(".") || "the top"}`);
+  const { at, message } = firstIssueOf(parsed.error);
+  return refuse(`is no record of rehearsals: ${message} at ${at || "the top"}`);
 }
 
 /** The SHA-256 of a text as UTF-8, as records write it. */

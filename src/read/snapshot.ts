@@ -5,7 +5,7 @@ import { isDocumentPath } from "./discover.ts";
 import type { EntryKind, FileSystem, FolderEntry } from "./file-system.ts";
 import { GIT_FAILURES, type GitAccess, type GitRequest } from "./git-access.ts";
 import { findRepository, readGitConfig, readIndex, type Repository } from "./git.ts";
-import { baseName, joinPath, normalizePath, parentPath, relativePath } from "./paths.ts";
+import { baseName, foldersOf, joinPath, normalizePath, relativePath } from "./paths.ts";
 
 type OpenRepository = GitRequest["repository"];
 
@@ -150,11 +150,14 @@ function snapshotFileSystem({ fs, git, repository }: History, blobs: ReadonlyMap
   }
 
   function addEntry(path: string, kind: EntryKind): void {
-    for (let child = path, childKind = kind; child !== ""; child = parentPath(child), childKind = "folder") {
-      const folder = parentPath(child);
+    let child = path;
+    let childKind = kind;
+    for (const folder of foldersOf(path)) {
       const entries = folders.get(folder) ?? new Map<string, EntryKind>();
       folders.set(folder, entries);
       entries.set(baseName(child), childKind);
+      child = folder;
+      childKind = "folder";
     }
   }
 
@@ -176,6 +179,7 @@ function snapshotFileSystem({ fs, git, repository }: History, blobs: ReadonlyMap
     if (typeof answer === "string") throw new UsageError(`git's objects cannot be read: ${GIT_FAILURES[answer]}`);
     for (let at = 0; at < answer.length;) {
       const end = answer.indexOf(LINE_FEED, at);
+      if (end < 0) break;
       const [, hash = "", size] = /^([0-9a-f]+) blob (\d+)$/.exec(decodeLoosely(answer.subarray(at, end))) ?? [];
       at = end + 1;
       if (size === undefined) continue;

@@ -108,6 +108,7 @@ test.each([
   ["", "is no JSON"],
   ["<<<<<<< HEAD\n", "is no JSON"],
   ["[]", "is not one that `--update-baseline` writes"],
+  ['{"version":1}', "writes: findings: Invalid input: expected array, found nothing"],
   ['{"version":2,"findings":[]}', "is not one that `--update-baseline` writes: version"],
   ['{"version":1,"findings":[{"file":"a","ruleId":"b","message":"c","fingerprint":"d"}]}', "findings.0.fingerprint"],
 ])("%j is no baseline", (text, message) => {

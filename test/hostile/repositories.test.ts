@@ -58,6 +58,22 @@ function plant(gitFolder = join(arena.root, ".git")): void {
 
 const COMMANDS = [["--verbose"], ["--since", "HEAD"], ["--staged"], ["checklist"], ["status"], ["graph"], ["config"], ["--baseline", "none.json"]];
 
+// `C:` is the top of a disk on Windows, and its own parent: whoever climbs up from it there never arrives.
+describe.skipIf(!hasGit || process.platform === "win32")("a folder called as a disk of Windows", () => {
+  test.each(COMMANDS.map((argv) => [argv.join(" "), argv] as const))("%s", async (_, argv) => {
+    arena.write({ "C:/STATUS.md": BOARD, "C:/PROMPT.md": PROMPT });
+    commit();
+    git("remote", "add", "origin", "git@example.invalid:a/b.git");
+    arena.write({ "C:/STATUS.md": `${BOARD}\n` });
+    expectCivil(await arena.run(argv));
+  });
+
+  test("by its name, and what is not in it", async () => {
+    arena.write({ "C:/STATUS.md": BOARD });
+    for (const name of ["./C:/STATUS.md", "./C:/none/a.md", "./D:/none.md", "./D:/*.md", "C:/none.md"]) expectCivil(await arena.run([name]));
+  });
+});
+
 describe.skipIf(!hasGit || process.platform === "win32")("a repository that wants to run something, whatever it is asked", () => {
   test.each(COMMANDS.map((argv) => [argv.join(" "), argv] as const))("%s", async (_, argv) => {
     commit();

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { scalarsOf } from "../../src/parse/data.ts";
+import { parseDocument } from "../../src/parse/document.ts";
+import { loadParsers } from "../../src/parse/parsers.ts";
 import { parse } from "../parsers.ts";
 
 const rendered = (path: string, text: string) => {
@@ -87,3 +89,12 @@ test("YAML of any shape never throws", () => {
     { numRuns: 2000 },
   );
 });
+
+test.each(["```  yaml", "```\tyml", "~~~~   yaml", "```&#121;aml", "> ```   YAML", "```  json", "~~~\tJSON", "```jso&#x6e;", "```ya&#109;l x"])(
+  "a file gets the parsers that its fences need: %j",
+  async (opener) => {
+    const file = { path: "a.md", text: `${opener}\na: 1\n` };
+    const { data } = parseDocument(file, await loadParsers([file]));
+    expect(data).toHaveLength(1);
+  },
+);
