@@ -128,5 +128,7 @@ export function parsePhrases(random: Random): unknown {
 function mutate(random: Random, seeds: readonly string[]): string {
   const foreign = () => random.pick(TEXTS.json);
   const seed = random.pick(seeds);
+  // Most of what is changed much is no JSON any more.
+  if (random.once(2)) return mutateCharacters(seed, random, () => random.pick(CONFIGS));
   return random.once(2) ? mutateBytes(Buffer.from(seed), random, () => Buffer.from(foreign())).toString("utf8") : mutateTokens(seed, random, foreign);
 }

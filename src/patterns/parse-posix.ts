@@ -48,6 +48,7 @@ const MAX_DEPTH = 100;
 const MAX_REPEAT = 1000;
 /** RE_DUP_MAX of glibc. */
 const RE_DUP_MAX = 32_767;
+const UNCLOSED = invalid("Unmatched ( or \\(");
 const NOTHING_TO_REPEAT = invalid("Invalid preceding regular expression");
 
 function fail(state: State, failure: NotRun): void {
@@ -92,7 +93,16 @@ function parseSequence(state: State): RegexNode {
     } else if (repeat && options.extended) {
       // Nothing to repeat: grep -E ignores it at the start. Behind an anchor its two matchers differ: `echo ba | grep -Eo '^*a'`.
       if (options.tool === "sed") fail(state, NOTHING_TO_REPEAT);
-      else if (last || options.tool === "awk" || (repeat.isInterval && !(repeat.min === 1 && repeat.max === 1))) doubt(state, "a repeat of nothing");
+      // What it goes on with is the `)`, taken for a character: `grep -E '(+)'`.
+      else if (options.tool === "grep" && state.depth > 0 && /^[*+?]\)/.test(source.slice(state.at, state.at + 2)) && source[state.at - 1] !== "}")
+        fail(state, UNCLOSED);
+      else if (
+        last ||
+        (source[state.at - 1] === "}" && !repeat.isInterval) ||
+        options.tool === "awk" ||
+        (repeat.isInterval && !(repeat.min === 1 && repeat.max === 1))
+      )
+        doubt(state, "a repeat of nothing");
       if (!state.failure) state.at = repeat.end;
     } else if (repeat?.isInterval && options.tool === "sed") {
       fail(state, NOTHING_TO_REPEAT);
@@ -259,7 +269,7 @@ function parseGroup(state: State, open: 1 | 2): RegexNode {
   const node = parseChoice(state);
   state.depth--;
   if (state.failure) return NOTHING;
-  if (!state.source.startsWith(state.options.extended ? ")" : "\\)", state.at)) fail(state, invalid("Unmatched ( or \\("));
+  if (!state.source.startsWith(state.options.extended ? ")" : "\\)", state.at)) fail(state, UNCLOSED);
   state.at += open;
   state.closed.add(number);
   return { type: "group", node, number };

@@ -33,6 +33,7 @@ describe("rejected, whatever the variables hold", () => {
     [["grep", "[a", "~FILES"], 0, "Unmatched [, [^, [:, [., or [="],
     [["grep", "\\(a\\)\\1\\("], 0, "Unmatched ( or \\("],
     [["grep", "-P", "(a"], 1, "missing closing parenthesis"],
+    [["grep", "-E", "a(+)"], 1, "Unmatched ( or \\("],
     [["egrep", "(a"], 0, "Unmatched ( or \\("],
     [["awk", "{print $1"], 0, "unexpected end of program, expected `}'"],
     [["awk", "-F:", '/a/ {print "x}'], 1, "unterminated string"],
