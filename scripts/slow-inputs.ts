@@ -26,6 +26,8 @@ const SHAPES: readonly (readonly [string, Shape])[] = Object.entries(GROUPS).fla
   Object.entries(shapes).map(([name, shape]) => [`${group}: ${name}`, shape] as const),
 );
 
+const WHOLE = Object.fromEntries(SHAPES);
+
 const { values } = parseArgs({
   options: {
     bin: { type: "string", default: fileURLToPath(new URL("../dist/cli.js", import.meta.url)) },
@@ -47,7 +49,7 @@ for (const size of values.size.map(Number)) {
   const limit = LIMITS.find((one) => size <= one.size)?.seconds ?? Infinity;
   const measures: Measure[] = [];
   for (const [name, shape] of SHAPES) {
-    if (!name.includes(values.shape)) continue;
+    if (values.shape in WHOLE ? name !== values.shape : !name.includes(values.shape)) continue;
     const measure = { name, ...run(shape(size * KIB)) };
     measures.push(measure);
     if (measure.seconds < NOTABLE && (measure.code === 0 || measure.code === 1 || measure.code === 2)) continue;

@@ -158,16 +158,21 @@ function readComments({ source, tree, scripts, data }: Document): PlacedText[] {
   const comments: PlacedText[] = [];
   // A fence of markdown shows what a document looks like, comments included; those of its scripts are meant.
   const examples = blocksOfType(tree, "embedded").filter(({ lang }) => lang !== null && /^(?:markdown|mdx?)$/i.test(lang));
+  let next = 0;
+  let exampleEnd = 0;
   for (const { position } of walkTree(tree).filter((node) => node.type === "html")) {
     const from = position!.start.offset!;
     const end = position!.end.offset!;
-    if (examples.some((example) => example.position.start.offset! <= from && end <= example.position.end.offset!)) continue;
-    let start = source.text.indexOf("<!--", from);
-    while (start >= 0 && start < end) {
-      const close = source.text.indexOf("-->", start + 4);
-      if (close < 0 || close > end) break;
-      comments.push({ text: source.text.slice(start + 4, close).trim(), place: toPosition(source, { start, end: close + 3 }) });
-      start = source.text.indexOf("<!--", close + 3);
+    // Both are in reading order.
+    for (; next < examples.length && examples[next]!.position.start.offset! <= from; next++)
+      exampleEnd = Math.max(exampleEnd, examples[next]!.position.end.offset!);
+    if (end <= exampleEnd) continue;
+    const html = source.text.slice(from, end);
+    for (let start = html.indexOf("<!--"); start >= 0;) {
+      const close = html.indexOf("-->", start + 4);
+      if (close < 0) break;
+      comments.push({ text: html.slice(start + 4, close).trim(), place: toPosition(source, { start: from + start, end: from + close + 3 }) });
+      start = html.indexOf("<!--", close + 3);
     }
   }
   for (const script of scripts) {

@@ -48,6 +48,18 @@ export function findLineIndex(starts: readonly number[], offset: number): number
   return low;
 }
 
+/** Index of the first of `items` for which `test` holds, which has to hold for all behind it; their number when it holds for none. */
+export function firstIndexOf<Item>(items: readonly Item[], test: (item: Item) => boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (test(items[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 export function toPoint({ text, lineStarts }: SourceFile, offset: number): Point & { offset: number } {
   const inside = Math.max(0, Math.min(offset, text.length));
   const index = findLineIndex(lineStarts, inside);

@@ -1,11 +1,16 @@
 import type { Position } from "unist";
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
+import { groupBy } from "../../src/group-by.ts";
+import type { Board } from "../../src/model/board.ts";
 import { unresolvedNames, type UnresolvedName } from "../../src/model/dependencies.ts";
 import { readDependencyFile, type DependencyFile } from "../../src/model/dependencies/file.ts";
 import { nearTo, slipOf } from "../../src/model/dependencies/slips.ts";
 import { createResolver, normalizeName } from "../../src/model/dependencies/resolver.ts";
+import { spanOf } from "../../src/parse/prose.ts";
+import { remembered } from "../../src/remembered.ts";
 import { defineRule } from "../../src/rule.ts";
+import { firstIndexOf } from "../../src/source.ts";
 import type { Workspace } from "../../src/workspace.ts";
 
 /**
@@ -136,15 +141,24 @@ function judge({ board, entry, listed }: UnresolvedName, workspace: Workspace): 
   // Finished work is taken off some boards: only one that has all numbers of a series can miss one.
   const member = memberOf(listed.name);
   if (!member) return undefined;
-  const numbers = new Set(
-    board.entries.flatMap(({ id }) => {
-      const own = memberOf(id);
-      return own && own.series === member.series ? own.number : [];
-    }),
-  );
-  const isComplete = numbers.size >= 2 && Math.max(...numbers) - Math.min(...numbers) < numbers.size && Math.min(...numbers) <= 1;
+  const isComplete = completeSeries(board).has(member.series);
   return isComplete && !isMentioned(listed.name, workspace, undefined) ? "" : undefined;
 }
+
+/** The series of a board's entries of which it has all numbers, from 1 or before. */
+const completeSeries = remembered(({ entries }: Board): ReadonlySet<string> => {
+  const members = groupBy(
+    entries.flatMap(({ id }) => memberOf(id) ?? []),
+    ({ series }) => series,
+  );
+  const complete = new Set<string>();
+  for (const [series, own] of members) {
+    const numbers = [...new Set(own.map(({ number }) => number))].sort((a, b) => a - b);
+    const [first] = numbers;
+    if (numbers.length >= 2 && first! <= 1 && numbers.at(-1)! - first! < numbers.length) complete.add(series);
+  }
+  return complete;
+});
 
 /** `session 4`, `session d`. */
 const SERIES = /^(.*?\D)(\d{1,5})$|^(.*[\p{L}\p{N}] )([a-z])$/u;
@@ -163,18 +177,32 @@ function memberOf(name: string): Member | undefined {
 }
 
 /** Whether a text speaks of a name beside the lists of dependencies; then it is something, if no entry. */
-function isMentioned(name: string, { documents, boards }: Workspace, except: Document | undefined): boolean {
+function isMentioned(name: string, workspace: Workspace, except: Document | undefined): boolean {
+  const known = mentionsIn(workspace.documents);
+  const key = `${except?.path ?? ""}\0${name}`;
+  if (!known.has(key)) known.set(key, findMention(name, workspace, except));
+  return known.get(key)!;
+}
+
+/** What was found out, as a thousand entries may wait for the same thing. */
+const mentionsIn: (documents: Workspace["documents"]) => Map<string, boolean> = remembered(() => new Map<string, boolean>());
+const loweredText = remembered(({ source }: Document) => source.text.toLowerCase());
+/** Where a board lists what its entries wait for, in reading order. */
+const listsOf = remembered(({ entries }: Board) =>
+  entries.flatMap(({ fields }) => fields.filter((field) => field.name === "dependencies").map(({ place }) => spanOf(place))).sort((a, b) => a.start - b.start),
+);
+
+function findMention(name: string, { documents, boards }: Workspace, except: Document | undefined): boolean {
   const wanted = name.toLowerCase();
   return documents.some((document) => {
     if (document === except) return false;
-    const text = document.source.text.toLowerCase();
+    const text = loweredText(document);
     if (!text.includes(wanted)) return false;
-    const lists = boards
-      .filter((board) => board.document === document)
-      .flatMap(({ entries }) => entries.flatMap(({ fields }) => fields.filter((field) => field.name === "dependencies")));
+    const lists = boards.filter((board) => board.document === document).map(listsOf);
+    const isListed = (at: number) => lists.some((spans) => (spans[firstIndexOf(spans, ({ end }) => at < end)]?.start ?? Infinity) <= at);
     for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
       if (/[\p{L}\p{N}]/u.test(`${text[at - 1] ?? " "}`) || /^(?:[\p{L}\p{N}]|[.-]\d)/u.test(text.slice(at + wanted.length, at + wanted.length + 2))) continue;
-      if (!lists.some(({ place }) => place.start.offset! <= at && at < place.end.offset!)) return true;
+      if (!isListed(at)) return true;
     }
     return false;
   });

@@ -4,7 +4,7 @@ import type { Document } from "../../src/document.ts";
 import type { Edit } from "../../src/finding.ts";
 import { descendants } from "../../src/parse/bash-tree.ts";
 import type { BashScript, BashSpan } from "../../src/parse/bash.ts";
-import { sectionAt, sectionPath } from "../../src/parse/prose.ts";
+import { passagesAbove, sectionAt, sectionPath } from "../../src/parse/prose.ts";
 import { scriptSpan } from "../../src/parse/scripts.ts";
 import { defineRule } from "../../src/rule.ts";
 import { hasOption, shortName, type Invocation } from "../../src/shell/commands.ts";
@@ -139,7 +139,7 @@ const WATCHING =
 /** Whether the section, the passages above, or a comment give the command to a person. */
 function isForPerson({ sections, passages }: Document, script: BashScript, span: BashSpan, { kind, isLogin }: Pick<Waiting, "kind" | "isLogin">): boolean {
   const { start } = scriptSpan(script);
-  const above = passages.filter(({ place }) => place.end.offset! <= start && start - place.end.offset! < NEAR).slice(-2);
+  const above = passagesAbove(passages, start, 2).filter(({ place }) => start - place.end.offset! < NEAR);
   const line = script.text.slice(script.text.lastIndexOf("\n", span.pos) + 1).split("\n", 1)[0]!;
   const texts = [
     ...sectionPath(sectionAt(sections, start)),

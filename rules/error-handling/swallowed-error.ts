@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import type { Edit, RelatedPlace } from "../../src/finding.ts";
 import { findFailureProse, isCovered } from "../../src/model/failure-prose.ts";
+import { firstPassageFrom } from "../../src/parse/prose.ts";
 import { isTolerated, saysHarmless } from "../../src/model/tolerated.ts";
 import type { BashScript } from "../../src/parse/bash.ts";
 import { scriptSpan } from "../../src/parse/scripts.ts";
@@ -109,7 +110,8 @@ function isMeant({ kind, verdict, swallower }: Swallowed, document: Document, sc
 /** The prose right below says what becomes of the answer. */
 function isAnswered({ passages }: Document, script: BashScript): boolean {
   const { end } = scriptSpan(script);
-  const below = passages.filter(({ place }) => place.start.offset! >= end).slice(0, 3);
+  const first = firstPassageFrom(passages, end);
+  const below = passages.slice(first, first + 3);
   const heading = below.findIndex(({ type }) => type === "heading");
   return below
     .slice(0, heading < 0 ? undefined : heading)

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import type { Edit } from "../../src/finding.ts";
+import { groupBy } from "../../src/group-by.ts";
 import { findFailureProse, isCovered } from "../../src/model/failure-prose.ts";
 import type { BashScript } from "../../src/parse/bash.ts";
 import { defineRule } from "../../src/rule.ts";
@@ -153,15 +154,13 @@ function findUnchecked(document: Document, script: BashScript, withoutReadOnly: 
   if (script.badExample || script.isTranscript) return [];
   const { commands } = analyzeScript(script);
   const prose = findFailureProse(document, script);
-  const units = new Map<string, CommandVerdict[]>();
-  for (const verdict of commands) {
+  const unchecked = commands.filter((verdict) => {
+    if (verdict.verdict !== "unchecked" || (withoutReadOnly && verdict.effect === "read-only")) return false;
     // `/find-tasks filter:open` is for the agent, not for a shell.
-    if (/^\/[a-z][\w:-]*$/i.test(verdict.text.split(/\s/, 1)[0]!)) continue;
-    if (verdict.verdict !== "unchecked" || (withoutReadOnly && verdict.effect === "read-only")) continue;
-    if (script.isBadExample(verdict.unit) || isCovered(verdict, commands, prose)) continue;
-    const key = `${verdict.unit.pos} ${verdict.unit.end}`;
-    units.set(key, [...(units.get(key) ?? []), verdict]);
-  }
+    if (/^\/[a-z][\w:-]*$/i.test(verdict.text.split(/\s/, 1)[0]!)) return false;
+    return !script.isBadExample(verdict.unit) && !isCovered(verdict, commands, prose);
+  });
+  const units = groupBy(unchecked, ({ unit }) => `${unit.pos} ${unit.end}`);
   return [...units.values()]
     .map((verdicts) => {
       const effect = worstEffect(verdicts.map((verdict) => verdict.effect));

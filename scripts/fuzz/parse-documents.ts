@@ -120,6 +120,14 @@ function parseExcerpt(text: string, parse: Parsers["yaml"]): ParsedData {
   return parsed;
 }
 
+/** Some look for what stands beside a script by halving. */
+function expectOrder(places: readonly Position[]): void {
+  places.reduce((before, place) => {
+    if (place.start.offset! < before.start.offset!) throw new Error(`not in reading order: ${JSON.stringify([before, place])}`);
+    return place;
+  });
+}
+
 function expectDocument({ source, sections, passages, faults, data, scripts }: Document): void {
   expectPlaces(
     source,
@@ -129,6 +137,7 @@ function expectDocument({ source, sections, passages, faults, data, scripts }: D
     source,
     sections.map(({ place }) => place),
   );
+  if (passages.length > 0) expectOrder(passages.map(({ place }) => place));
   for (const { place, text, locate } of passages)
     expectPlaces(source, [place, locate({ start: 0, end: text.length }), locate({ start: text.length >> 1, end: text.length })]);
   for (const { roots, place, comments } of data) {

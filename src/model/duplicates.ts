@@ -1,4 +1,5 @@
 import type { Position } from "unist";
+import { groupBy } from "../group-by.ts";
 import { sectionAt, type Section } from "../parse/prose.ts";
 import { baseName, normalizePath } from "../read/paths.ts";
 import { toPosition } from "../source.ts";
@@ -9,13 +10,8 @@ import { readWorkItems, sharesName, taskOf, type WorkItem } from "./same-work.ts
 
 /** Two entries of one table, list or section with one id: whoever looks for it finds both. */
 export function findDuplicateIds(board: Board): { first: WorkItem; second: WorkItem }[] {
-  const families = new Map<string, WorkItem[]>();
-  for (const item of readWorkItems(board)) {
-    const { entry } = item;
-    if (entry.archived || AGAIN.test(`${entry.id} ${entry.name}`)) continue;
-    const place = `${entry.family} ${sectionOf(board, entry).place.start.offset}`;
-    families.set(place, [...(families.get(place) ?? []), item]);
-  }
+  const current = readWorkItems(board).filter(({ entry }) => !entry.archived && !AGAIN.test(`${entry.id} ${entry.name}`));
+  const families = groupBy(current, ({ entry }) => `${entry.family} ${sectionOf(board, entry).place.start.offset}`);
   return [...families.values()].flatMap((items) => {
     const firsts = new Map<string, WorkItem>();
     const found: { first: WorkItem; second: WorkItem }[] = [];
@@ -69,7 +65,9 @@ export function findSharedOutputs(board: Board): { first: Output; second: Output
     for (const output of readOutputs(board, entry)) {
       writers.add(entry);
       const same = outputs.get(output.path) ?? [];
-      if (!same.some((other) => other.entry === entry)) outputs.set(output.path, [...same, output]);
+      outputs.set(output.path, same);
+      // Those of one entry come one after another.
+      if (same.at(-1)?.entry !== entry) same.push(output);
     }
   }
   return [...outputs.values()].flatMap(([first, ...rest]) => {

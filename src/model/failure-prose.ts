@@ -1,7 +1,9 @@
 import type { Document } from "../document.ts";
 import type { BashScript } from "../parse/bash.ts";
-import type { Passage } from "../parse/prose.ts";
+import { firstPassageFrom, passagesAbove, type Passage } from "../parse/prose.ts";
 import { scriptSpan } from "../parse/scripts.ts";
+import { findLineIndex, type Span } from "../source.ts";
+import { remembered } from "../remembered.ts";
 import type { CommandVerdict } from "../shell/analyze.ts";
 
 /** A passage beside a script that says what to do when a command of it fails. */
@@ -18,27 +20,35 @@ export interface FailureProse {
  */
 export function findFailureProse(document: Document, script: BashScript): FailureProse[] {
   const own = scriptSpan(script);
-  const next = document.scripts.map(scriptSpan).find(({ start }) => start > own.start && start >= own.end)?.start ?? Infinity;
+  const next = startOfNext(document, own);
   const found: FailureProse[] = [];
-  const above: Passage[] = [];
+  const { passages } = document;
   let below = 0;
-  for (const passage of document.passages) {
-    const { start, end } = passage.place;
-    if (end.offset! <= own.start) {
-      above.push(passage);
-      continue;
-    }
-    if (start.offset! < own.end || passage.badExample) continue;
-    if (start.offset! >= next || ++below > MAX_BELOW) break;
+  for (let index = firstPassageFrom(passages, own.end); index < passages.length; index++) {
+    const passage = passages[index]!;
+    if (passage.place.start.offset! >= next) break;
+    if (passage.badExample) continue;
+    if (++below > MAX_BELOW) break;
     const subject = subjectOf(passage.text);
     // Without a name it has to stand close to the script it speaks of.
     if (subject && (subject !== "last" || (below <= 3 && passage.type !== "heading"))) found.push({ passage, subject });
   }
-  for (const passage of above.slice(-2)) {
+  for (const passage of passagesAbove(passages, own.start, 2)) {
     if (!passage.badExample && subjectOf(passage.text) === "all") found.push({ passage, subject: "all" });
   }
   return found;
 }
+
+/** Where the next script starts that does not stand inside of this one. */
+function startOfNext({ scripts }: Document, own: Span): number {
+  const starts = startsOf(scripts);
+  let next = findLineIndex(starts, own.start) + 1;
+  while (next < starts.length && starts[next]! < own.end) next++;
+  return starts[next] ?? Infinity;
+}
+
+/** They are in reading order. */
+const startsOf: (scripts: Document["scripts"]) => readonly number[] = remembered((scripts) => scripts.map((script) => scriptSpan(script).start));
 
 /**
  * Whether the prose covers a command. Prose is read when the script has run: it

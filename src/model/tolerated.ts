@@ -1,6 +1,6 @@
 import type { Document } from "../document.ts";
 import type { BashScript, BashSpan } from "../parse/bash.ts";
-import { sectionAt } from "../parse/prose.ts";
+import { passagesAbove, sectionAt } from "../parse/prose.ts";
 import { scriptSpan } from "../parse/scripts.ts";
 
 /**
@@ -9,7 +9,7 @@ import { scriptSpan } from "../parse/scripts.ts";
  */
 export function isTolerated({ sections, passages }: Pick<Document, "sections" | "passages">, script: BashScript, span: BashSpan): boolean {
   const { start } = scriptSpan(script);
-  const above = passages.findLast(({ place }) => place.end.offset! <= start);
+  const [above] = passagesAbove(passages, start, 1);
   const texts = [sectionAt(sections, start).title, ...commentsFor(script, span)];
   if (above && start - above.place.end.offset! < NEAR && above.type !== "heading") texts.push(above.text.slice(-MAX_TEXT));
   return texts.some(saysHarmless);

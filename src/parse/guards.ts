@@ -15,13 +15,53 @@ export function guardMarkdown(source: SourceFile): FaultOf<"too-large"> | undefi
   if (source.text.length > MAX_MARKDOWN_LENGTH) {
     return { type: "too-large", place: toPosition(source, { start: 0, end: 0 }), reason: `more than ${MAX_MARKDOWN_LENGTH} characters` };
   }
+  let steps = 0;
+  const block = { start: 0 };
   for (let line = 1; line <= source.lineStarts.length; line++) {
     const span = lineSpan(source, line);
+    steps += inlineSteps(source.text.slice(span.start, span.end), span.start, block);
+    if (steps > MAX_INLINE_STEPS) return { type: "too-large", place: toPosition(source, span), reason: MANY_MARKS };
     if (containerDepth(source.text, span.start, span.end) > MAX_CONTAINERS) {
       return { type: "too-large", place: toPosition(source, span), reason: `lists or quotes nested deeper than ${MAX_CONTAINERS} levels` };
     }
   }
   return undefined;
+}
+
+/** About 2 ns each, of which those that copy text take more. */
+const MAX_INLINE_STEPS = 1_000_000_000;
+const MANY_MARKS = "more `_`, `*` or `&` in one word, line or paragraph than can be parsed in time";
+
+/**
+ * What satteri 0.10.5 may take for a line beyond the time that its length
+ * takes. It looks for the start of an e-mail address behind each `_`, counts
+ * the characters of a line with any beyond ASCII for each mark in it, and
+ * copies a paragraph for each character reference.
+ */
+function inlineSteps(line: string, start: number, block: { start: number }): number {
+  if (STARTS_BLOCK.test(line.slice(0, 100))) block.start = start;
+  let steps = 0;
+  if (line.length > MIN_LENGTH) {
+    for (const [word] of line.matchAll(ADDRESS)) if (word.length > MIN_LENGTH) steps += word.length * countOf(word, "_");
+    if (/[^\0-\x7f]/.test(line))
+      steps += line.length * (countOf(line, "*") + countOf(line, "_") + countOf(line, "~") + countOf(line, "`") + countOf(line, "["));
+  }
+  return steps + countOf(line, "&") * (start + line.length - block.start) * COPY_STEPS;
+}
+
+/** A blank line, or one that starts a heading, an item, a row or a fence. */
+const STARTS_BLOCK = /^[\s>]*(?:$|#|[-*+] |\d{1,9}[.)] |\||`{3}|~{3})/;
+/** What may stand before the `@` of an address. */
+const ADDRESS = /[\w.+-]+/g;
+/** Below it nothing takes long, whatever it is. */
+const MIN_LENGTH = 2000;
+/** Reference by reference the memory is what counts: all copies are kept until the end. */
+const COPY_STEPS = 4;
+
+function countOf(text: string, character: string): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count++;
+  return count;
 }
 
 /** An upper bound of the containers a line opens or continues: its markers, and a level for every two columns of indent. */

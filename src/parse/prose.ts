@@ -1,6 +1,7 @@
 import type { Heading, Nodes, Parents, PhrasingContent, Root } from "mdast";
 import type { Position } from "unist";
-import { toPosition, type SourceFile, type Span } from "../source.ts";
+import { remembered } from "../remembered.ts";
+import { firstIndexOf, toPosition, type SourceFile, type Span } from "../source.ts";
 import { saysBadExample } from "./bad-examples.ts";
 import { isParent } from "./mdast.ts";
 
@@ -84,6 +85,19 @@ export function sectionAt(sections: readonly Section[], offset: number): Section
   return section;
 }
 
+/** The last passages that end before `offset`, at most `count` of them, in reading order. */
+export function passagesAbove(passages: readonly Passage[], offset: number, count: number): Passage[] {
+  const above: Passage[] = [];
+  for (let index = firstPassageFrom(passages, offset) - 1; index >= 0 && above.length < count; index--)
+    if (passages[index]!.place.end.offset! <= offset) above.unshift(passages[index]!);
+  return above;
+}
+
+/** Index of the first passage, of those of a document in reading order, that starts at `offset` or behind it. */
+export function firstPassageFrom(passages: readonly Passage[], offset: number): number {
+  return firstIndexOf(passages, ({ place }) => place.start.offset! >= offset);
+}
+
 /** Titles from the outermost section to `section`. */
 export function sectionPath(section: Section): string[] {
   const titles: string[] = [];
@@ -153,6 +167,12 @@ interface Segment extends Span {
   exact: boolean;
 }
 
+/** Where each segment ends in the text that they make together. */
+const endsOf: (segments: readonly Segment[]) => readonly number[] = remembered((segments) => {
+  let end = 0;
+  return segments.map(({ text }) => (end += text.length));
+});
+
 function readSegments(root: Nodes, source: SourceFile, scripts: readonly Span[]): Segment[] {
   const segments: Segment[] = [];
   const nodes: Nodes[] = [root];
@@ -211,14 +231,17 @@ function alignText(value: string, file: string, { start, end }: Span): Segment[]
 }
 
 function blankScripts(text: string, { start, end }: Span, scripts: readonly Span[]): string {
-  let blanked = text;
-  for (const script of scripts) {
-    if (script.end <= start || script.start >= end) continue;
-    const from = Math.max(0, script.start - start);
-    const to = Math.min(text.length, script.end - start);
-    blanked = blanked.slice(0, from) + blanked.slice(from, to).replace(/[^\r\n]/g, " ") + blanked.slice(to);
+  let blanked = "";
+  let kept = 0;
+  // They are in reading order, and none overlaps another.
+  for (let index = firstIndexOf(scripts, (script) => script.end > start); index < scripts.length && scripts[index]!.start < end; index++) {
+    const from = Math.max(kept, scripts[index]!.start - start);
+    const to = Math.min(text.length, scripts[index]!.end - start);
+    if (to <= from) continue;
+    blanked += text.slice(kept, from) + text.slice(from, to).replace(/[^\r\n]/g, " ");
+    kept = to;
   }
-  return blanked;
+  return blanked + text.slice(kept);
 }
 
 function locate(segments: readonly Segment[], { start, end }: Span): Span {
@@ -232,11 +255,10 @@ function locate(segments: readonly Segment[], { start, end }: Span): Span {
 }
 
 function segmentAt(segments: readonly Segment[], offset: number): { segment: Segment; inside: number } | undefined {
-  let at = 0;
-  for (const segment of segments) {
-    if (offset < at + segment.text.length) return { segment, inside: offset - at };
-    at += segment.text.length;
-  }
+  const ends = endsOf(segments);
+  const index = firstIndexOf(ends, (end) => offset < end);
+  const segment = segments[index];
+  if (segment) return { segment, inside: offset - ends[index]! + segment.text.length };
   const last = segments.at(-1);
   return last && { segment: last, inside: last.text.length };
 }

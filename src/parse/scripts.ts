@@ -1,5 +1,6 @@
 import type { Code, Nodes, Parents, Root } from "mdast";
 import type { ParsedScript } from "unbash";
+import { remembered } from "../remembered.ts";
 import { lineText, type SourceFile, type Span } from "../source.ts";
 import { saysBadExample } from "./bad-examples.ts";
 import { parseBash, type BashScript } from "./bash.ts";
@@ -23,14 +24,17 @@ export interface ScriptInput {
 export function findScripts(input: ScriptInput): BashScript[] {
   const scripts = findFencedScripts(input);
   const areas = input.pasted ? [{ firstLine: 1, lastLine: input.source.lineStarts.length }] : embeddedAreas(input.tree);
-  for (const area of areas) scripts.push(...findProseScripts(input, area));
-  return scripts.sort((a, b) => a.excerpt.toOffset(0) - b.excerpt.toOffset(0));
+  const taken = areas.length > 0 ? takenLines(input.tree, input.source) : new Set<number>();
+  const effort = { left: MAX_EFFORT };
+  for (const area of areas) scripts.push(...findProseScripts(input, area, { taken, effort }));
+  return scripts.sort((a, b) => scriptSpan(a).start - scriptSpan(b).start);
 }
 
 /** Where a script stands in the file. */
-export function scriptSpan({ excerpt }: BashScript): Span {
-  return { start: excerpt.toOffset(0), end: excerpt.toOffset(excerpt.text.length) };
-}
+export const scriptSpan: (script: BashScript) => Span = remembered(({ excerpt }) => ({
+  start: excerpt.toOffset(0),
+  end: excerpt.toOffset(excerpt.text.length),
+}));
 
 function findFencedScripts({ tree, source, sections, pasted }: ScriptInput): BashScript[] {
   const scripts: BashScript[] = [];
@@ -89,12 +93,11 @@ function areaOf({ position }: Embedded): Area {
 }
 
 /** The scripts that stand, without a fence, between lines of prose. */
-function findProseScripts({ tree, source, sections }: ScriptInput, { firstLine, lastLine }: Area): BashScript[] {
-  const taken = takenLines(tree, source);
+function findProseScripts({ source, sections }: ScriptInput, { firstLine, lastLine }: Area, { taken, effort }: Pick<Reach, "taken" | "effort">): BashScript[] {
   const scripts: BashScript[] = [];
   for (let line = firstLine; line <= lastLine; line++) {
     if (taken.has(line) || !isShellLine(lineText(source, line))) continue;
-    const last = findScriptEnd(source, { line, lastLine, taken });
+    const last = findScriptEnd(source, { line, lastLine, taken, effort });
     const start = includeComments(source, line, firstLine);
     const text = source.text.slice(source.lineStarts[start - 1], source.lineStarts[last] ?? source.text.length).replace(/(?:\r\n|\r|\n)$/, "");
     const bad = sectionAt(sections, source.lineStarts[start - 1]!).badExample;
@@ -104,14 +107,24 @@ function findProseScripts({ tree, source, sections }: ScriptInput, { firstLine, 
   return scripts;
 }
 
-function findScriptEnd(source: SourceFile, { line, lastLine, taken }: { line: number; lastLine: number; taken: ReadonlySet<number> }): number {
-  let end = completeStatement(source, { line, lastLine, taken });
+interface Reach {
+  line: number;
+  /** Of the area. */
+  lastLine: number;
+  /** Lines of fences and tables. */
+  taken: ReadonlySet<number>;
+  /** UTF-16 units that statements may still be read again for, of the whole document. */
+  effort: { left: number };
+}
+
+function findScriptEnd(source: SourceFile, { line, lastLine, taken, effort }: Reach): number {
+  let end = completeStatement(source, { line, lastLine, taken, effort });
   for (let next = end + 1; next <= lastLine && !taken.has(next); next++) {
     const text = lineText(source, next).trim();
     // Blank lines and comments belong to a script only where shell goes on behind them.
     if (text === "" || /^#(?:\s|$)/.test(text)) continue;
     if (!isShellLine(text)) break;
-    end = completeStatement(source, { line: next, lastLine, taken });
+    end = completeStatement(source, { line: next, lastLine, taken, effort });
     next = end;
   }
   // A comment right below the last command («# Then go back to STEP 2») speaks of the script.
@@ -120,12 +133,13 @@ function findScriptEnd(source: SourceFile, { line, lastLine, taken }: { line: nu
 }
 
 /** The last line of the statement that starts on `line`: quotes, here-documents and compound commands go on. */
-function completeStatement(source: SourceFile, { line, lastLine, taken }: { line: number; lastLine: number; taken: ReadonlySet<number> }): number {
+function completeStatement(source: SourceFile, { line, lastLine, taken, effort }: Reach): number {
   let text = lineText(source, line);
   if (!isIncomplete(parseBash(excerptLines(source, line, text), UNKNOWN).tree)) return line;
   const limit = Math.min(lastLine, line + MAX_STATEMENT_LINES);
-  for (let end = line + 1; end <= limit && !taken.has(end); end++) {
+  for (let end = line + 1; end <= limit && !taken.has(end) && effort.left > 0; end++) {
     text += `\n${lineText(source, end)}`;
+    effort.left -= text.length;
     if (!isIncomplete(parseBash(excerptLines(source, line, text), UNKNOWN).tree)) return end;
   }
   return line;
@@ -135,6 +149,8 @@ const UNKNOWN = { origin: "prose", badExample: false } as const;
 
 /** Longest statement that is put together from lines of prose. */
 const MAX_STATEMENT_LINES = 60;
+/** Each line that is added reads a statement anew: in a file of statements that nothing ends, those after so much stay the line they start on. */
+const MAX_EFFORT = 4_000_000;
 
 function isIncomplete(tree: ParsedScript): boolean {
   if ((tree.errors ?? []).some(({ message }) => /^unterminated|to close|^expected command after '[&|!]|^expected '(?:then|do)'/.test(message))) return true;

@@ -65,6 +65,26 @@ describe("markdown of hostile shapes", () => {
     if (problems.length > 0) expect(code).toBe(2);
   });
 
+  // Each takes satteri 0.10.5 seconds, or more memory than a process has: it goes as the square of the length.
+  test.each([
+    ["underscores in one word", times(50_000, "a_")],
+    ["stars in one line of other letters", times(50_000, "é*")],
+    ["references in one line", times(40_000, "&amp;")],
+    ["references in one paragraph", times(30_000, "&copy;\n")],
+  ])("more marks than can be parsed: %s", async (_, text) => {
+    const { code, stderr } = await lintFiles({ "PROMPT.md": INTRO + text });
+    expect([code, stderr.includes("is too large to analyse")]).toEqual([2, true]);
+  });
+
+  test.each([
+    ["underscores in many words", times(10_000, "a_long_name ")],
+    ["stars in lines of other letters", times(5_000, "- **é:** ä\n")],
+    ["references in items, rows and paragraphs", times(2_000, "- a&nbsp;b\n\n| &amp; |\n|---|\n| &#124; |\n\n&copy; é\n\n")],
+    ["a long word in a fence", `\`\`\`\n${times(3_000, "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo_")}\n\`\`\`\n`],
+  ])("marks as people write them: %s", async (_, text) => {
+    expect((await lintFiles({ "PROMPT.md": INTRO + text })).stderr).not.toContain("too large");
+  });
+
   test("a file that is larger than is read", async () => {
     const { code, stderr } = await lintFiles({ "PROMPT.md": times(3_000_000, "word ") });
     expect(code).toBe(2);
