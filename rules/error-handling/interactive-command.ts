@@ -6,6 +6,7 @@ import { descendants } from "../../src/parse/bash-tree.ts";
 import type { BashScript, BashSpan } from "../../src/parse/bash.ts";
 import { passagesAbove, sectionAt, sectionPath } from "../../src/parse/prose.ts";
 import { scriptSpan } from "../../src/parse/scripts.ts";
+import { remembered } from "../../src/remembered.ts";
 import { defineRule } from "../../src/rule.ts";
 import { hasOption, shortName, type Invocation } from "../../src/shell/commands.ts";
 import { findWaiting, type Waiting } from "../../src/shell/interactive.ts";
@@ -107,21 +108,32 @@ function readWaiting({ invocation, node }: PartCommand, part: ScriptPart): Waiti
 
 /** Whether `node` reads from a pipe or a redirection, its own or that of what is around it. */
 function isFed(node: SyntaxNode, { tree, commands }: ScriptPart): boolean {
-  const own = commands.find((command) => command.node === node);
+  const own = commandsByNode(commands).get(node);
   const takesInput = (type: string, operator: string) => type === "HereDoc" || type === "HereString" || operator === "<" || operator === "<&";
   if (own?.invocation.redirects.some(({ type, operator }) => takesInput(type, operator))) return true;
-  return descendants(tree).some((outer) => {
+  return feeders(tree).some((outer) => {
     if (outer.pos > node.pos || outer.end < node.end || outer === node) return false;
     if (outer.type === "Redirected") return outer.redirects.some(({ type, operator }) => takesInput(type, operator));
     return outer.type === "Pipeline" && outer.commands.length > 1 && outer.commands[0]!.end <= node.pos;
   });
 }
 
+const commandsByNode: (commands: ScriptPart["commands"]) => ReadonlyMap<SyntaxNode, PartCommand> = remembered(
+  (commands) => new Map(commands.map((command) => [command.node, command])),
+);
+
+/** What can give something to a command in it, or take it away from the terminal; few nodes of a script are such. */
+const feeders = remembered((tree: ScriptPart["tree"]) =>
+  descendants(tree).filter(
+    (node) => node.type === "Redirected" || (node.type === "Pipeline" && node.commands.length > 1) || (node.type === "Statement" && node.background === true),
+  ),
+);
+
 /** Something answers it, ends it, or lets it run beside the script. */
 function isProvidedFor({ node, invocation }: PartCommand, { kind }: Waiting, part: ScriptPart): boolean {
   if (invocation.wrappers.some((wrapper) => /^g?timeout$|^nohup$|^setsid$|^script$/.test(wrapper))) return true;
   if (kind === "prompt" && isFed(node, part)) return true;
-  return descendants(part.tree).some((outer) => {
+  return feeders(part.tree).some((outer) => {
     if (outer.pos > node.pos || outer.end < node.end || outer === node) return false;
     if (outer.type === "Statement") return outer.background === true;
     // What reads from it ends it, or shows it without waiting.

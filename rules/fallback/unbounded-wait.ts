@@ -8,6 +8,7 @@ import type { Edit } from "../../src/finding.ts";
 import { commandName, descendants, descendantsOfType, simpleCommands } from "../../src/parse/bash-tree.ts";
 import type { BashScript } from "../../src/parse/bash.ts";
 import type { Passage } from "../../src/parse/prose.ts";
+import { remembered } from "../../src/remembered.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { Span } from "../../src/source.ts";
 
@@ -173,7 +174,7 @@ function limit(loop: Loop, script: BashScript): Edit[] | undefined {
 
 /** A counter, a clock or `timeout` ends it. A `break` when the awaited thing comes is no bound. */
 function isBounded(loop: Loop, { tree, text }: BashScript): boolean {
-  const around = simpleCommands(tree).some((command) => commandName(command) === "timeout" && command.pos <= loop.pos && loop.end <= command.end);
+  const around = timeoutsIn(tree).some((command) => command.pos <= loop.pos && loop.end <= command.end);
   const source = withoutComments(text.slice(loop.pos, loop.end));
   if (around || /\b(?:EPOCH)?SECONDS\b|\bdeadline\b|\btimeout\s+(?:-\S+\s+)*\d/.test(source)) return true;
   const condition = text.slice(loop.pos, headEnd(loop));
@@ -186,6 +187,8 @@ function isBounded(loop: Loop, { tree, text }: BashScript): boolean {
   const leaves = simpleCommands(loop.body).some((command) => EXITS.has(commandName(command)));
   return changes && compares && leaves;
 }
+
+const timeoutsIn = remembered((tree: BashScript["tree"]) => simpleCommands(tree).filter((command) => commandName(command) === "timeout"));
 
 const EXITS = new Set(["break", "exit", "return", "exec"]);
 
