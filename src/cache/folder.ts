@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { lstatSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
+import { linkSync, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { describeSystemError } from "../cli/system-error.ts";
 import { isBelow, writeWhole } from "../cli/write-file.ts";
@@ -84,7 +84,7 @@ function makeFolder(path: string): string | undefined {
 }
 
 function isOwnName(name: string): boolean {
-  return [TAG, ".gitignore", SECRET].includes(name) || ENTRY_NAME.test(name) || TEMPORARY_NAME.test(name);
+  return [TAG, ".gitignore"].includes(name) || name.startsWith(SECRET) || ENTRY_NAME.test(name) || TEMPORARY_NAME.test(name);
 }
 
 function writeNew(path: string, text: string): void {
@@ -100,8 +100,17 @@ function openSecret(folder: string): Uint8Array | undefined {
   const path = join(folder, SECRET);
   const known = readSecret(path);
   if (known) return known;
-  writeWhole(path, randomBytes(SECRET_BYTES), { mode: 0o600 });
-  // Of several processes that make one, the last.
+  const own = join(folder, `${SECRET}-${randomBytes(8).toString("hex")}`);
+  writeWhole(own, randomBytes(SECRET_BYTES), { mode: 0o600 });
+  try {
+    // Of several processes that make one, the first has its way, so that all have the same.
+    linkSync(own, path);
+  } catch {
+    // One that is broken makes room, and where there are no hard links, the last has its way.
+    if (!readSecret(path)) renameSync(own, path);
+  } finally {
+    rmSync(own, { force: true });
+  }
   return readSecret(path);
 }
 
