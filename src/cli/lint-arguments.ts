@@ -46,7 +46,7 @@ export interface FixArguments {
   action: "write" | "show" | "diff";
 }
 
-export interface CacheArguments {
+interface CacheArguments {
   /** As given, relative to the working folder. */
   location: string | undefined;
 }

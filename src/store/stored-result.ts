@@ -47,7 +47,7 @@ export interface StoredChecklists {
 }
 
 /** The item is known by its number. */
-export type StoredItem = DecidedItem extends infer Item
+type StoredItem = DecidedItem extends infer Item
   ? Item extends DecidedItem
     ? Omit<Item, "section" | "title" | "ruleId"> & { ruleId?: string | undefined }
     : never
