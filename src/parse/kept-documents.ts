@@ -9,7 +9,7 @@ import { formatOf, parseDocument, type Parsers, type TextFile } from "./document
  */
 const FITTING = 4_000_000;
 /** Of more, so much stays parsed at a time: what one document needs of others. */
-const ROOM = 500_000;
+const ROOM = 100_000;
 
 /**
  * The documents of a workspace. Where they do not all fit, each is parsed when
