@@ -20,7 +20,7 @@ export type SyntaxProblem =
 export function findSyntaxProblem({ tree, text, origin }: ScriptPart, script: BashScript): SyntaxProblem | undefined {
   const errors = syntaxErrors(tree);
   const [first] = errors;
-  if (!first || !isBash(script) || script.origin === "prose" || refusalOf(tree) !== undefined) return undefined;
+  if (!first || !isBash(script) || script.origin === "prose" || refusalOf(tree) !== undefined || GLUED.test(text.source)) return undefined;
   const keyword = findKeywordCommand(
     tree,
     text.source,
@@ -43,6 +43,9 @@ export function findSyntaxProblem({ tree, text, origin }: ScriptPart, script: Ba
     return undefined;
   return { type: "rejected", span, reason: first.message };
 }
+
+/** `while<(a)` is one word to bash, and none of its own; our parser takes it for a loop. */
+const GLUED = /(?:^|[\s;&|(])(?:if|then|elif|else|fi|while|until|for|do|done|case|esac|select|function|time|coproc|!)[<>]\(/m;
 
 function isBash({ fence }: BashScript): boolean {
   return !/^\W*(?:zsh|ksh|fish|console|shell-?session|terminal)/i.test(fence?.lang ?? "");

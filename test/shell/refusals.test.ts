@@ -32,3 +32,8 @@ describe("a script that is too much is said to be, and does not look like a pass
     expect(problems).toEqual([]);
   });
 });
+
+test.each(["while<(a) | cat", "if>(a); make", "echo a; done<(b)"])("bash takes %s for a word, and so do we", async (script) => {
+  const { findings } = await lintScript(script);
+  expect(findings.filter(({ ruleId }) => ruleId === "invalid-shell")).toEqual([]);
+});
