@@ -5,7 +5,7 @@ import { groupBy } from "../../src/group-by.ts";
 import type { Board } from "../../src/model/board.ts";
 import { unresolvedNames, type UnresolvedName } from "../../src/model/dependencies.ts";
 import { readDependencyFile, type DependencyFile } from "../../src/model/dependencies/file.ts";
-import { nearTo, slipOf } from "../../src/model/dependencies/slips.ts";
+import { createSlipFinder, nearTo, slipOf } from "../../src/model/dependencies/slips.ts";
 import { createResolver, normalizeName } from "../../src/model/dependencies/resolver.ts";
 import { spanOf } from "../../src/parse/prose.ts";
 import { remembered } from "../../src/remembered.ts";
@@ -86,14 +86,14 @@ interface FileProblem {
 function checkFile({ document, items }: DependencyFile, files: readonly DependencyFile[], workspace: Workspace): FileProblem[] {
   const resolve = createResolver(workspace.boards, files);
   const byName = new Map(items.map((item) => [normalizeName(item.name), item]));
-  const names = items.map(({ name }) => name);
+  const findSlip = createSlipFinder(items.map(({ name }) => name));
   const listsAll = items.some(({ isLeaf }) => isLeaf) || workspace.boards.length > 0;
   const usesCheckpoints = items.some(({ checkpoints }) => checkpoints.length > 0);
   return items.flatMap((item) => {
     const problem = { entry: item.name, name: "", checkpoint: "", produced: "", hint: "" };
     const unknown = item.dependsOn.flatMap(({ name, place }): FileProblem[] => {
       if (resolve(name, {}) !== undefined) return [];
-      const near = nearTo(name, names);
+      const near = findSlip(name);
       // A file that names only who waits does not list the others, and cannot miss one.
       return near === undefined && !listsAll ? [] : [{ ...problem, messageId: "unknownKey", place, name, hint: hintOf(near) }];
     });

@@ -7,7 +7,7 @@ import type { FindInText, OwnPhrases, PhraseName } from "./phrases.ts";
  * `…` stands for a few words of the same sentence.
  */
 export function compileOwnPhrases(phrases: Partial<Record<PhraseName, readonly string[] | undefined>>): OwnPhrases {
-  return Object.fromEntries(Object.entries(phrases).map(([name, list]) => [name, (list ?? []).map(compilePhrase)]));
+  return Object.fromEntries(Object.entries(phrases).map(([name, list]) => [name, [...new Set(list)].map(compilePhrase)]));
 }
 
 /** Whether a phrase has words to look for, in front of any gap and behind it. */
@@ -18,7 +18,7 @@ export function hasWords(phrase: string): boolean {
 function compilePhrase(phrase: string): FindInText {
   const [first = [], ...others] = splitAtGaps(phrase);
   return (text) => {
-    const folded = fold(text);
+    const folded = foldAgain(text);
     for (let from = 0; from <= folded.length;) {
       const head = findWords(folded, first, from, folded.length);
       if (!head) return undefined;
@@ -51,6 +51,7 @@ function findWords(text: string, words: readonly string[], from: number, to: num
   const [first, ...others] = words;
   if (first === undefined) return undefined;
   for (let start = text.indexOf(first, from); start >= 0 && start <= to; start = text.indexOf(first, start + 1)) {
+    if (!isEdge(text, start)) continue;
     let end = start + first.length;
     const follow = others.every((word) => {
       const next = skipBlanks(text, end);
@@ -58,7 +59,7 @@ function findWords(text: string, words: readonly string[], from: number, to: num
       end = next + word.length;
       return true;
     });
-    if (follow && isEdge(text, start) && isEdge(text, end)) return { start, end };
+    if (follow && isEdge(text, end)) return { start, end };
   }
   return undefined;
 }
@@ -74,13 +75,30 @@ const MAX_BLANKS = 40;
 
 /** Not within a word: «frei» is no part of «Freiheit». Where words are not set apart, each place is an edge. */
 function isEdge(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1);
+  const after = text.charCodeAt(at);
+  // Most are asked for in the middle of plain words.
+  if (before < 128 && after < 128) return !(isPlain(before) && isPlain(after));
   return (
     !(/[\p{L}\p{M}\p{N}_]$/u.test(text.slice(Math.max(0, at - 2), at)) && /^[\p{L}\p{M}\p{N}_]/u.test(text.slice(at, at + 2))) ||
     WITHOUT_BLANKS.test(text.slice(Math.max(0, at - 1), at + 1))
   );
 }
 
+/** Whether an ASCII character is a letter, digit or `_`. */
+function isPlain(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95;
+}
+
 const WITHOUT_BLANKS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+let last = { text: "", folded: "" };
+
+/** `fold`, once for all the phrases that are looked for in a text. */
+function foldAgain(text: string): string {
+  if (last.text !== text) last = { text, folded: fold(text) };
+  return last.folded;
+}
 
 /** Small letters and straight apostrophes; offsets stay, so what would get longer is left as it is. */
 function fold(text: string): string {

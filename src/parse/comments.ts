@@ -14,6 +14,7 @@ export interface Comment extends Span {
  * start of a word (bash manual 3.1.3) that lies in no word or here-document.
  */
 export function findComments(text: string, tree: ParsedScript): Comment[] {
+  if (!text.includes("#")) return [];
   const taken = findTakenSpans(tree);
   const comments: Comment[] = [];
   const starts = findLineStarts(text);

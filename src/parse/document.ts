@@ -58,6 +58,8 @@ export function formatOf(path: string): DocumentFormat {
 
 /** How many broken fences of one file are mended; each costs a parse. */
 const MAX_BROKEN_FENCES = 20;
+/** UTF-16 units that are parsed again for them: the twenty in a file of up to 75,000, fewer in a longer one. */
+const MAX_PARSED_AGAIN = 1_500_000;
 
 function parseMarkdown(source: SourceFile, { markdown }: Parsers, faults: Fault[]): Root {
   const refusal = guardMarkdown(source);
@@ -72,7 +74,7 @@ function parseMarkdown(source: SourceFile, { markdown }: Parsers, faults: Fault[
   const mended: { outerLine: number; closerLine: number }[] = [];
   try {
     let tree = parseBehindMark(text, markdown);
-    for (let count = 0; count < MAX_BROKEN_FENCES; count++) {
+    for (let count = 0; count < MAX_BROKEN_FENCES && count * text.length < MAX_PARSED_AGAIN; count++) {
       const broken = findBrokenFence(tree, { ...source, text });
       if (!broken) break;
       const { outerLine, intendedLine, inner, outer, closer } = broken;

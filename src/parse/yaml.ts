@@ -23,6 +23,9 @@ export const parseYaml: DataParser = (excerpt, about) => {
 };
 
 function parse(text: string) {
+  // Only the first fault of a document is told, but the parser makes an error for each: a stack for every one of 200,000 takes seconds.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     // `uniqueKeys` is quadratic in yaml 2.9; `logLevel` keeps the text of files off stderr.
     const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: "error", prettyErrors: false, keepSourceTokens: false });
@@ -30,6 +33,8 @@ function parse(text: string) {
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof ReferenceError)) throw error;
     return [];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

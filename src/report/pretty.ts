@@ -175,9 +175,10 @@ function preview(title: string, edits: readonly Edit[]): string {
 function sectionTable({ findings, rules }: Report, paint: Paint): string[] {
   if (findings.length === 0) return [];
   const sectionOf = sectionsOf(rules);
-  const inUse = new Set([...rules.map(({ section }) => section), ...findings.map(({ ruleId }) => sectionOf(ruleId))]);
+  const bySection = groupBy(findings, ({ ruleId }) => sectionOf(ruleId));
+  const inUse = new Set([...rules.map(({ section }) => section), ...bySection.keys()]);
   const rows = FINDING_SECTIONS.filter((section) => inUse.has(section)).map((section) => {
-    const counts = countBySeverity(findings.filter(({ ruleId }) => sectionOf(ruleId) === section));
+    const counts = countBySeverity(bySection.get(section) ?? []);
     return { section, counts };
   });
   const nameWidth = Math.max(...rows.map(({ section }) => section.length), TABLE_TITLE.length);

@@ -11,7 +11,7 @@ import { displayWidth } from "./width.ts";
  * `##teamcity[`. Emoji keep the joiners and variation selectors they are made of.
  */
 export function escapeTerminal(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(UNSAFE, showUnsafe);
+  return PLAIN.test(text) && !/##|::/.test(text) ? text : text.replace(UNSAFE, showUnsafe);
 }
 
 /** What must not be printed as it stands; `showUnsafe` gives the visible form of a match. */
@@ -64,7 +64,7 @@ export function createPaint(color: boolean): Paint {
 
 const STYLES = { bold: "1", dim: "2", red: "31", green: "32", yellow: "33", blue: "34", cyan: "36", error: "1;31", warning: "1;33", info: "1;34" };
 
-const PLAIN = /^[ !"$-9;-~]*$/;
+const PLAIN = /^[ -~]*$/;
 const SHORT_FORMS = new Map([
   ["\n", "\\n"],
   ["\r", "\\r"],
