@@ -1,5 +1,7 @@
 /** What every run of Stryker has in common; `scripts/mutate.ts` adds the area. */
 export default {
+  // All that can be an area; the server lists nothing else.
+  mutate: ["{src,rules}/**/*.ts"],
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner"],
   vitest: { configFile: "scripts/mutation/vitest.config.ts", related: false },
