@@ -1,5 +1,5 @@
 // Changes the source and asks whether a test notices. `npm run mutate -- patterns`, or a sample of it: `npm run mutate -- patterns --sample 400 --seed 1`
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -7,10 +7,10 @@ import { Stryker } from "@stryker-mutator/core";
 import { AREAS } from "./mutation/areas.ts";
 import { discoverMutants } from "./mutation/discover.ts";
 import { drawMutants, keyOf, type Mutant } from "./mutation/sample.ts";
-import { describeScore, describeSurvivors, type Outcome } from "./mutation/summary.ts";
+import { describeLeft, describeScore, isLeft, type Outcome } from "./mutation/summary.ts";
 
 const CONFIG = "scripts/mutation/stryker.config.js";
-const DRAWN_ONLY = fileURLToPath(new URL("./mutation/only-drawn.js", import.meta.url));
+const ONLY_DRAWN = fileURLToPath(new URL("./mutation/only-drawn.js", import.meta.url));
 const CACHE = "node_modules/.cache/mutation";
 
 const { values, positionals } = parseArgs({
@@ -25,45 +25,52 @@ if (name === undefined || area === undefined) {
 }
 
 mkdirSync(CACHE, { recursive: true });
+// A snapshot that is missing fails, as in CI; no run writes one.
+process.env["CI"] = "true";
 process.env["MUTATION_AREA"] = name;
-const source = values.file ?? area.source;
-const seed = Number(values.seed);
-const all = values.sample === undefined ? [] : await discoverMutants(source, CONFIG);
-const drawn = values.sample === undefined ? undefined : drawMutants(all, Number(values.sample), seed);
-if (drawn) console.log(`${drawn.length} of ${all.length} mutants are drawn, seed ${seed}`);
+process.env["MUTATION_ROOT"] = process.cwd();
 
-const run = [name, ...(values.file ?? []), ...(drawn ? [drawn.length, seed] : [])].join("-").replaceAll("/", "_");
-const incrementalFile = path.join(CACHE, `${run}.incremental.json`);
-const outcomes = (await test(source, drawn)).filter(({ key }) => !drawn || new Set(drawn.map(keyOf)).has(key));
-forgetUndrawn(incrementalFile);
-if (drawn && outcomes.length !== drawn.length) throw new Error(`${drawn.length} mutants are drawn, and ${outcomes.length} have a result`);
+const all = await discoverMutants(values.file ?? area.source, CONFIG);
+const drawn = values.sample === undefined ? all : drawMutants(all, Number(values.sample), Number(values.seed));
+const isSample = drawn.length < all.length;
+const run = [name, ...(values.file ?? []), ...(isSample ? [drawn.length, values.seed] : [])].join("-").replaceAll("/", "_");
+console.log(isSample ? `${drawn.length} of ${all.length} mutants are drawn, seed ${values.seed}` : `${all.length} mutants`);
+
+const first = await test(drawn);
+const left = first.filter(isLeft).map(({ mutant }) => mutant);
+console.log(describeScore(first, isSample));
+process.env["MUTATION_SLOW"] = "1";
+const second = new Map((left.length > 0 ? await test(left) : []).map((outcome) => [keyOf(outcome.mutant), outcome]));
+// What the slow tests load but do not run is static for them, and says nothing.
+const outcomes = first.map((outcome) => {
+  const again = second.get(keyOf(outcome.mutant));
+  return again && (again.status === "Killed" || again.status === "Timeout" || (outcome.status === "NoCoverage" && again.status === "Survived"))
+    ? again
+    : outcome;
+});
 
 const report = path.join(CACHE, `${run}.txt`);
-writeFileSync(report, describeSurvivors(outcomes));
-console.log(describeScore(outcomes, drawn !== undefined));
-console.log(`Those left: ${report}`);
+writeFileSync(report, describeLeft(outcomes));
+console.log(`With the slow tests:\n${describeScore(outcomes, isSample)}\nThose left: ${report}`);
 
-async function test(globs: readonly string[], only: readonly Mutant[] | undefined): Promise<Outcome[]> {
+/** What becomes of these mutants, and of no other. */
+async function test(mutants: readonly Mutant[]): Promise<Outcome[]> {
+  const keys = new Set(mutants.map(keyOf));
   const drawnFile = path.resolve(CACHE, `${run}.drawn.json`);
-  process.env["MUTATION_ROOT"] = process.cwd();
   process.env["MUTATION_DRAWN"] = drawnFile;
-  if (only) writeFileSync(drawnFile, JSON.stringify(only.map(keyOf)));
+  writeFileSync(drawnFile, JSON.stringify([...keys]));
   const results = await new Stryker({
     configFile: CONFIG,
     // Only what surrounds a drawn mutant is changed at all: switches for all of them would slow every test down.
-    mutate: only?.map(({ file, location: { start, end } }) => `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`) ?? [...globs],
-    incrementalFile,
-    ...(only && { plugins: ["@stryker-mutator/vitest-runner", DRAWN_ONLY], checkers: ["only-drawn"] }),
+    mutate: mutants.map(({ file, location: { start, end } }) => `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`),
+    plugins: ["@stryker-mutator/vitest-runner", ONLY_DRAWN],
+    checkers: ["only-drawn"],
   }).runMutationTest();
-  return results.map(({ fileName, location, mutatorName, replacement, status, coveredBy = [], killedBy = [] }) => {
-    const mutant = { file: path.relative(process.cwd(), fileName).replaceAll(path.sep, "/"), location, mutatorName, replacement };
-    return { mutant, key: keyOf(mutant), status, coveredBy: coveredBy.length, killedBy: killedBy.length };
+  const outcomes = results.map(({ fileName, location, mutatorName, replacement, status }) => {
+    const file = path.relative(process.cwd(), fileName).replaceAll(path.sep, "/");
+    return { mutant: { file, location, mutatorName, replacement }, status };
   });
-}
-
-/** What is not drawn today may be drawn once the source has changed: it has no result that could be used again. */
-function forgetUndrawn(file: string): void {
-  const kept = JSON.parse(readFileSync(file, "utf8")) as { files: Record<string, { mutants: { status: string }[] }> };
-  for (const entry of Object.values(kept.files)) entry.mutants = entry.mutants.filter(({ status }) => status !== "CompileError");
-  writeFileSync(file, JSON.stringify(kept));
+  const drawnOutcomes = outcomes.filter(({ mutant }) => keys.has(keyOf(mutant)));
+  if (drawnOutcomes.length !== keys.size) throw new Error(`${keys.size} mutants were to be run, and ${drawnOutcomes.length} have a result`);
+  return drawnOutcomes;
 }

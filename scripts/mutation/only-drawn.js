@@ -3,9 +3,6 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 
-/** The reason that the rest is given; `scripts/mutate.ts` takes no result with it for one. */
-export const NOT_DRAWN = "not drawn";
-
 export const strykerPlugins = [{ kind: "Checker", name: "only-drawn", factory: createChecker }];
 
 function createChecker() {
@@ -15,7 +12,9 @@ function createChecker() {
     /** One group, so that all are asked about at once. */
     group: async (mutants) => [mutants.map(({ id }) => id)],
     check: async (mutants) =>
-      Object.fromEntries(mutants.map((mutant) => [mutant.id, drawn.has(keyOf(mutant)) ? { status: "passed" } : { status: "compileError", reason: NOT_DRAWN }])),
+      Object.fromEntries(
+        mutants.map((mutant) => [mutant.id, drawn.has(keyOf(mutant)) ? { status: "passed" } : { status: "compileError", reason: "not drawn" }]),
+      ),
   };
 }
 

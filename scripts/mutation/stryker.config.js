@@ -3,11 +3,9 @@ export default {
   // All that can be an area; the server lists nothing else.
   mutate: ["{src,rules}/**/*.ts"],
   testRunner: "vitest",
-  plugins: ["@stryker-mutator/vitest-runner"],
   vitest: { configFile: "scripts/mutation/vitest.config.ts", related: false },
   coverageAnalysis: "perTest",
   ignoreStatic: true,
-  incremental: true,
   concurrency: 1,
   // Generous: a machine with other work has pauses that are no endless loop.
   timeoutMS: 30_000,

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
-import { interval, type Mutant } from "./sample.ts";
+import { interval, keyOf, type Mutant } from "./sample.ts";
 
 /** What became of a mutant. */
 export interface Outcome {
   mutant: Mutant;
-  key: string;
   /** As Stryker has it: `Killed`, `Timeout`, `Survived`, `NoCoverage`, `Ignored`, … */
   status: string;
 }
@@ -27,10 +26,11 @@ export function describeScore(outcomes: readonly Outcome[], isSample: boolean): 
 /** The files with the most left, and how many of how many. */
 function byFile(outcomes: readonly Outcome[]): string[] {
   const files = new Map<string, { left: number; valid: number }>();
-  for (const { mutant, status } of outcomes) {
-    if (!isValid(status)) continue;
-    const { left, valid } = files.get(mutant.file) ?? { left: 0, valid: 0 };
-    files.set(mutant.file, { left: left + (isLeft(status) ? 1 : 0), valid: valid + 1 });
+  for (const outcome of outcomes) {
+    const { file } = outcome.mutant;
+    if (!isValid(outcome)) continue;
+    const { left, valid } = files.get(file) ?? { left: 0, valid: 0 };
+    files.set(file, { left: left + (isLeft(outcome) ? 1 : 0), valid: valid + 1 });
   }
   return [...files]
     .filter(([, { left }]) => left > 0)
@@ -40,10 +40,10 @@ function byFile(outcomes: readonly Outcome[]): string[] {
 }
 
 /** Each mutant that no test noticed, as a change of its line. */
-export function describeSurvivors(outcomes: readonly Outcome[]): string {
+export function describeLeft(outcomes: readonly Outcome[]): string {
   return outcomes
-    .filter(({ status }) => isLeft(status))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .filter(isLeft)
+    .sort((a, b) => (keyOf(a.mutant) < keyOf(b.mutant) ? -1 : 1))
     .map(({ mutant: { file, location, mutatorName, replacement }, status }) => {
       const lines = readFileSync(file, "utf8").split("\n");
       const { start, end } = location;
@@ -55,12 +55,12 @@ export function describeSurvivors(outcomes: readonly Outcome[]): string {
     .join("\n");
 }
 
-function isLeft(status: string): boolean {
+export function isLeft({ status }: Outcome): boolean {
   return status === "Survived" || status === "NoCoverage";
 }
 
-function isValid(status: string): boolean {
-  return isLeft(status) || status === "Killed" || status === "Timeout";
+function isValid(outcome: Outcome): boolean {
+  return isLeft(outcome) || outcome.status === "Killed" || outcome.status === "Timeout";
 }
 
 function percent(share: number): string {
