@@ -21,7 +21,8 @@ export function run(ruleId: string, files: readonly TextFile[], options: RunOpti
   return findings;
 }
 
-function tellFinding({ messageId, message, severity, path, place, related, fix, suggestions, items }: Finding): string {
+/** All that a finding holds. */
+export function tellFinding({ messageId, message, severity, path, place, related, fix, suggestions, items }: Finding): string {
   return [
     `${severity} ${path}:${tellPlace(place)} ${messageId}${items ? ` of ${items.join()}` : ""}: ${message}`,
     ...related.map((one) => `  see ${one.path}:${tellPlace(one.place)} ${one.message}`),
