@@ -17,7 +17,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   shell: {
     source: ["src/shell/**/*.ts"],
     tests: ["test/shell/told.test.ts", ...RULE_TESTS],
-    slowTests: ["test/shell/{differential,refusals,robustness,suggestions}.test.ts"],
+    slowTests: ["test/shell/{differential,refusals,suggestions}.test.ts"],
   },
   patterns: {
     source: ["src/patterns/**/*.ts"],
