@@ -15,12 +15,17 @@ const CACHE = "node_modules/.cache/mutation";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { sample: { type: "string" }, seed: { type: "string", default: "1" }, file: { type: "string", multiple: true } },
+  options: {
+    sample: { type: "string" },
+    seed: { type: "string", default: "1" },
+    file: { type: "string", multiple: true },
+    quick: { type: "boolean", default: false },
+  },
 });
 const [name] = positionals;
 const area = AREAS[name ?? ""];
 if (name === undefined || area === undefined) {
-  console.error(`npm run mutate -- <area>, one of ${Object.keys(AREAS).join(", ")} [--file <path>] [--sample <count>] [--seed <number>]`);
+  console.error(`npm run mutate -- <area>, one of ${Object.keys(AREAS).join(", ")} [--file <path>] [--sample <count>] [--seed <number>] [--quick]`);
   process.exit(2);
 }
 
@@ -37,8 +42,8 @@ const run = [name, ...(values.file ?? []), ...(isSample ? [drawn.length, values.
 console.log(isSample ? `${drawn.length} of ${all.length} mutants are drawn, seed ${values.seed}` : `${all.length} mutants`);
 
 const first = await test(drawn);
-const left = first.filter(isLeft).map(({ mutant }) => mutant);
 console.log(describeScore(first, isSample));
+const left = values.quick ? [] : first.filter(isLeft).map(({ mutant }) => mutant);
 process.env["MUTATION_SLOW"] = "1";
 const second = new Map((left.length > 0 ? await test(left) : []).map((outcome) => [keyOf(outcome.mutant), outcome]));
 // What the slow tests load but do not run is static for them, and says nothing.
@@ -51,7 +56,8 @@ const outcomes = first.map((outcome) => {
 
 const report = path.join(CACHE, `${run}.txt`);
 writeFileSync(report, describeLeft(outcomes));
-console.log(`With the slow tests:\n${describeScore(outcomes, isSample)}\nThose left: ${report}`);
+if (left.length > 0) console.log(`With the slow tests:\n${describeScore(outcomes, isSample)}`);
+console.log(`Those left: ${report}`);
 
 /** What becomes of these mutants, and of no other. */
 async function test(mutants: readonly Mutant[]): Promise<Outcome[]> {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { difference, hasGnuTools, ourVerdict, runTools, toCommands } from "./gnu-tools.ts";
-import { tell } from "./told.ts";
+import { tell, type Told } from "./told.ts";
 import { TOLD as AWK } from "./told/awk.ts";
+import { TOLD as BEYOND_ASCII } from "./told/beyond-ascii.ts";
 import { TOLD as EXPRESSIONS } from "./told/expressions.ts";
 import { TOLD as FILTERS } from "./told/filters.ts";
 import { TOLD as GREP } from "./told/grep.ts";
@@ -17,9 +18,17 @@ import { TOLD as SED_UNKNOWN } from "./told/sed-unknown.ts";
 const TEXT = "a OPEN 1\nb DONE 2\n\nc OPEN 3\nc OPEN 3\n";
 const TOLD = { ...GREP, ...FILTERS, ...AWK, ...SED_SCRIPTS, ...SED_COMMANDS, ...SED_UNKNOWN, ...EXPRESSIONS };
 
+const BEYOND = "é OPEN\nStraße ✅\n日本 x\n\u{1f600} end\n";
+
 describe.each(Object.entries(TOLD))("%s", (_, lines) => {
   test.each(lines)("%s", (line, told) => {
     expect(tell(line, TEXT)).toEqual(told);
+  });
+});
+
+describe("beyond ASCII", () => {
+  test.each(Object.values(BEYOND_ASCII).flat())("%s", (line, told) => {
+    expect(tell(line, BEYOND)).toEqual(told);
   });
 });
 
@@ -27,10 +36,10 @@ describe.each(Object.entries(TOLD))("%s", (_, lines) => {
 const HERE_ONLY = /\$[XYN](?![A-Z])|(?<![-'])\b[FG]\b|NOWHERE|^(?:git|gsed|gawk|mawk) /;
 
 test.skipIf(!hasGnuTools())("and the tools do what is said, as far as it is known (skipped where they are missing)", () => {
-  const lines = Object.values(TOLD).flatMap((list) => list.map(([line]) => line));
-  const cases = lines
-    .filter((line) => !HERE_ONLY.test(line))
-    .map((line) => ({ line, text: TEXT, commands: toCommands(line) }))
+  const of = (told: Told, text: string) => Object.values(told).flatMap((list) => list.map(([line]) => ({ line, text })));
+  const cases = [...of(TOLD, TEXT), ...of(BEYOND_ASCII, BEYOND)]
+    .filter(({ line }) => !HERE_ONLY.test(line))
+    .map((one) => ({ ...one, commands: toCommands(one.line) }))
     .filter((one) => ourVerdict(one).type !== "unknown");
   const real = runTools(cases);
   const wrong = cases.flatMap((one, index) => {

@@ -199,5 +199,10 @@ export const TOLD: Told = {
     ["awk '/a/;/b/{n++}'", ["asks: a, beside b", "asks: b, beside a"]],
     ["awk '/a/;/b/'", ["asks: a, beside b", "asks: b, beside a"]],
     ["awk '(((((((((((/a/))))))))))) && n'", []],
+    ["awk ' /DONE/ '", ["b DONE 2"]],
+    ["awk 'NR==10'", []],
+    ["awk 'NR<10 {print $1}'", ["a", "b", "", "c", "c"]],
+    ["awk '$1 ~ /a/ && !/b/'", []],
+    ["awk '{print} '", ["a OPEN 1", "b DONE 2", "", "c OPEN 3", "c OPEN 3"]],
   ],
 };

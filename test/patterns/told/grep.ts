@@ -182,5 +182,10 @@ export const TOLD: Told = {
     ["grep -1 -B0 DONE", ["b DONE 2", "", "status 0"]],
     ["grep --version", ["unknown: an option of grep that is not modelled"]],
     ["grep --help", ["unknown: an option of grep that is not modelled"]],
+    ["grep -lLl DONE", ["(standard input)", "status 0"]],
+    ["grep -m1 -o O", ["O", "status 0"]],
+    ["grep -c -m1 OPEN", ["1", "status 0"]],
+    ["grep -n -B1 -m2 OPEN", ["1:a OPEN 1", "--", "3-", "4:c OPEN 3", "status 0"]],
+    ["grep -h -H DONE", ["(standard input):b DONE 2", "status 0"]],
   ],
 };

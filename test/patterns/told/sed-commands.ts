@@ -430,5 +430,29 @@ export const TOLD: Told = {
       "sed 's/\\(O\\)\\(P\\)/\\L\\1\\E\\2/'",
       ["a oPEN 1", "b DONE 2", "", "c oPEN 3", "c oPEN 3", "1: a OPEN 1 → a oPEN 1", "4: c OPEN 3 → c oPEN 3", "5: c OPEN 3 → c oPEN 3", "status 0"],
     ],
+    ["sed 's/OPEN/Y/;b;s/^/-/'", ["a Y 1", "b DONE 2", "", "c Y 3", "c Y 3", "1: a OPEN 1 → a Y 1", "4: c OPEN 3 → c Y 3", "5: c OPEN 3 → c Y 3", "status 0"]],
+    [
+      "sed 's/OPEN/Y/;ba;s/^/-/;:a'",
+      ["a Y 1", "b DONE 2", "", "c Y 3", "c Y 3", "1: a OPEN 1 → a Y 1", "4: c OPEN 3 → c Y 3", "5: c OPEN 3 → c Y 3", "status 0"],
+    ],
+    [
+      "sed 'N;s/^[^a]/x/M'",
+      ["a OPEN 1", "x DONE 2", "", "x OPEN 3", "c OPEN 3", "1-2: a OPEN 1⏎b DONE 2 → a OPEN 1⏎x DONE 2", "3-4: ⏎c OPEN 3 → ⏎x OPEN 3", "status 0"],
+    ],
+    [
+      "sed 'N;s/[^a]*$/x/M'",
+      ["ax", "b DONE 2", "x", "c OPEN 3", "c OPEN 3", "1-2: a OPEN 1⏎b DONE 2 → ax⏎b DONE 2", "3-4: ⏎c OPEN 3 → x⏎c OPEN 3", "status 0"],
+    ],
+    ["sed 's/OPEN/\\Ux/'", ["a X 1", "b DONE 2", "", "c X 3", "c X 3", "1: a OPEN 1 → a X 1", "4: c OPEN 3 → c X 3", "5: c OPEN 3 → c X 3", "status 0"]],
+    [
+      "sed 's/OPEN/a\\/b/'",
+      ["a a/b 1", "b DONE 2", "", "c a/b 3", "c a/b 3", "1: a OPEN 1 → a a/b 1", "4: c OPEN 3 → c a/b 3", "5: c OPEN 3 → c a/b 3", "status 0"],
+    ],
+    [
+      "sed 's/OPEN/a\\qb/'",
+      ["a aqb 1", "b DONE 2", "", "c aqb 3", "c aqb 3", "1: a OPEN 1 → a aqb 1", "4: c OPEN 3 → c aqb 3", "5: c OPEN 3 → c aqb 3", "status 0"],
+    ],
+    ["sed 's/a/[[=a=]/'", ["[[=a=] OPEN 1", "b DONE 2", "", "c OPEN 3", "c OPEN 3", "1: a OPEN 1 → [[=a=] OPEN 1", "status 0"]],
+    ["sed 's/[[=a=]/]/x/'", ["x OPEN 1", "b DONE 2", "", "c OPEN 3", "c OPEN 3", "1: a OPEN 1 → x OPEN 1", "status 0"]],
   ],
 };
