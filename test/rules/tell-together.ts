@@ -3,6 +3,7 @@ import { rules } from "../../rules/index.ts";
 import { check } from "../../src/check.ts";
 import type { TextFile } from "../../src/parse/document.ts";
 import type { Evidence } from "../../src/rule.ts";
+import { tellFinding } from "./run.ts";
 import { at, workspaceOf, type RunOptions } from "../helpers.ts";
 
 /** What all rules say of files in preset `strict`: what is wrong, and for the checklist of each prompt what is right. */
@@ -26,6 +27,19 @@ export function tellTogether(files: readonly TextFile[], options: RunOptions = {
     }),
   ];
   return `\n${told.join("\n")}\n`;
+}
+
+/** All that some rules say of files, to the word. */
+export function tellAll(ids: readonly string[], files: readonly TextFile[], options: RunOptions = {}): string {
+  const some = rules.filter(({ id }) => ids.includes(id));
+  expect(some).toHaveLength(ids.length);
+  const { findings, failures } = check(workspaceOf(files, options), some, ({ rule }) => ({
+    severity: rule.severity,
+    options: rule.options.parse({}),
+    isStrict: true,
+  }));
+  expect(failures).toEqual([]);
+  return `\n${findings.map((finding) => `${finding.ruleId} ${tellFinding(finding)}`).join("\n")}\n`;
 }
 
 function tell(evidence: Evidence): string {
