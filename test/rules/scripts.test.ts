@@ -151,6 +151,47 @@ describe("commands that wait", () => {
   });
 });
 
+describe("several at once", () => {
+  test.each([
+    "git push\nmake\ngit pull\nnpm ci\ncurl -O https://example.com/a",
+    "git push\nmake\ngit pull\nnpm ci\ncurl -O https://example.com/a\nrm -r a\nmv a b\ncp a b\ncargo build\ngo build\nls a\ncat b",
+    "git push\ngit push origin a\ngit push origin b\nmake",
+    "ls a\ncat b\nmake",
+    "ls a\ncat b",
+    "git push | tee log\nmake",
+    "set -e\ngit push | tee log\nmake",
+    "X=$(git push) && make\nexport Y=$(make)\nnpm ci",
+    "! git push\nmake",
+    "git push &\nmake",
+    "git push\necho $?\nmake",
+    "for f in a b; do git push; make; done",
+    "git push || true\nmake || true",
+    "git push || :\nmake",
+    "trap 'git push || true' EXIT\nmake",
+    "trap 'echo failed' ERR\ngit push\nmake",
+    "set +e\ngit push\nmake",
+    "{ git push; make; } || true",
+    "cd a\ngit push\nmake",
+    "git add a.md\ngit commit -m a\ngit push",
+    "echo a > b.md\ngit commit -m a\ngit push",
+    "echo a > b.md\ngit add b.md\ngit commit -m a\ngit push",
+    "echo a > ./b.md\ngit add c.md\ngit commit -m a\ngit push",
+    "sed -i s/a/b/ b.md\n./sync.sh\ngit commit -m a",
+    "sed -i s/a/b/ b.md\ngitx add b.md\ngit commit -m a",
+    'sed -i s/a/b/ b.md\neval "$ADD"\ngit commit -m a',
+  ])("%j", (script) => {
+    expect(told(fence(script))).toMatchSnapshot();
+  });
+
+  test.each([
+    ["Stage b.md.", ""],
+    ["", "Stage b.md before."],
+    [`Stage b.md.\n\n${"So it goes. ".repeat(60)}`, ""],
+  ])("%j in front, %j behind", (before, after) => {
+    expect(told(`${before}\n\n${fence("echo a > b.md\ngit commit -m a\ngit push")}\n\n${after}`)).toMatchSnapshot();
+  });
+});
+
 describe("scripts in other clothes", () => {
   test.each([
     "- Then:\n\n  ```bash\n  git push\n  make\n  ```",
