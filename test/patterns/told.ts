@@ -37,7 +37,7 @@ function tellEdit({ first, last, before, after, certain }: SedRun["edits"][numbe
 
 /** `F` is the file, and so it is in the revision `HEAD`; no other is known. */
 function readFile(path: Word, revision: Word | undefined, text: string): { path: string; text: string } | undefined {
-  const isKnown = (revision === undefined || revision.join() === "HEAD") && (path[0] === "F" || path[0] === "G") && path.length === 1;
+  const isKnown = (revision === undefined || (revision[0] === "HEAD" && revision.length === 1)) && (path[0] === "F" || path[0] === "G") && path.length === 1;
   return isKnown ? { path: path[0] as string, text } : undefined;
 }
 
