@@ -4,7 +4,7 @@ import regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "fixtures/", "node_modules/", "coverage/"] },
+  { ignores: ["dist/", "fixtures/", "node_modules/", "coverage/", ".stryker-tmp/"] },
   eslint.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   regexp.configs.recommended,

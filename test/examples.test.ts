@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { rules } from "../rules/index.ts";
 import { readDocComment, readExamples } from "../scripts/rule-docs.ts";
 import type { FileState } from "../src/model/git.ts";
-import { at, gitWith, run } from "./helpers.ts";
+import { at, gitWith } from "./helpers.ts";
+import { run } from "./rules/run.ts";
 
 // The examples a reader sees in docs/rules are the first tests of every rule.
 describe.each(rules)("$id", ({ id, section }) => {

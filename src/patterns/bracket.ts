@@ -75,7 +75,7 @@ export function readBracket(text: string, start: number, { readEscape, ignoreCas
     else if (!isMark(element.character)) {
       // Which characters lie between two letters beyond ASCII depends on the locale; glibc's C.UTF-8 refuses them.
       if (from > 0x7f || to > 0x7f) return unknown("a range beyond ASCII depends on the locale");
-      if (ignoreCase && isLetter(from) !== isLetter(to)) return unknown("a range from a letter to another character, in any case");
+      if (ignoreCase && kindOf(from) !== kindOf(to)) return unknown("a range between characters of two kinds, in any case");
       if (to < from) return invalid("Invalid range end");
       ranges.push([from, to]);
     }
@@ -88,8 +88,9 @@ export function readBracket(text: string, start: number, { readEscape, ignoreCas
   return { type: "bracket", set: isUnknown ? ANY_CHARACTER : { negated, ranges, classes }, end: at + 1, isUnknown };
 }
 
-function isLetter(codePoint: number): boolean {
-  return /[a-z]/i.test(String.fromCodePoint(codePoint));
+function kindOf(codePoint: number): "small" | "capital" | "other" {
+  const character = String.fromCodePoint(codePoint);
+  return /[a-z]/.test(character) ? "small" : /[A-Z]/.test(character) ? "capital" : "other";
 }
 
 const NEWLINE = 10;

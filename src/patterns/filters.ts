@@ -172,7 +172,7 @@ function readCut({ options }: ParsedOptions): Filter["run"] | NotRun {
   const fields = value("f");
   const list = readList(fields ?? value("c") ?? "");
   const delimiter = value("d") ?? "\t";
-  if (!list || (fields !== undefined && value("c") !== undefined)) return unknown("a list of `cut` that is not modelled");
+  if (!list || options.filter(({ name }) => name === "f" || name === "c").length > 1) return unknown("a list of `cut` that is not modelled");
   if (!/^[\0-\x7f]$/.test(delimiter)) return unknown("a delimiter of `cut` that is not modelled");
   const onlyDelimited = options.some(({ name }) => name === "s");
   const has = (number: number) => list.some(({ from, to }) => from <= number && number <= to);
@@ -201,7 +201,10 @@ function readList(list: string): { from: number; to: number }[] | undefined {
     const [, from, dash, to] = /^(\d{0,6})(-?)(\d{0,6})$/.exec(part) ?? [];
     if (from === undefined || to === undefined || (from === "" && to === "")) return undefined;
     if (ranges.length >= MAX_RANGES) return undefined;
-    ranges.push({ from: from === "" ? 1 : Number(from), to: dash === "" ? Number(from) : to === "" ? Infinity : Number(to) });
+    const range = { from: from === "" ? 1 : Number(from), to: dash === "" ? Number(from) : to === "" ? Infinity : Number(to) };
+    // `cut` refuses them.
+    if (range.from === 0 || range.to < range.from) return undefined;
+    ranges.push(range);
   }
   return ranges;
 }
@@ -215,9 +218,9 @@ function readTranslate(parsed: ParsedOptions): Filter["run"] | NotRun {
   const deletes = parsed.options.some(({ name }) => name === "d");
   const squeezes = parsed.options.some(({ name }) => name === "s");
   const [first, second] = sets;
-  if (!first || sets.includes(undefined) || squeezes || (deletes ? second !== undefined : !second)) return unknown("what `tr` is to change");
+  if (!first || sets.includes(undefined) || squeezes || (deletes ? second !== undefined : !second?.length)) return unknown("what `tr` is to change");
   if (first.includes("\n")) return unknown("`tr` that joins or splits lines");
-  const map = new Map(first.map((character, index) => [character, deletes ? "" : (second![Math.min(index, second!.length - 1)] ?? "")]));
+  const map = new Map(first.map((character, index) => [character, deletes ? "" : second![Math.min(index, second!.length - 1)]!]));
   return (inputs, ordered) =>
     second?.includes("\n")
       ? unknown("`tr` that joins or splits lines")

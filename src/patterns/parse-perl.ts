@@ -123,7 +123,9 @@ function parseAtom(state: State): RegexNode | undefined {
   if (character === "^") return { type: "assertion", kind: "line start" };
   if (character === "$") return { type: "assertion", kind: "line end" };
   if (character === ".") return { type: "characters", set: ANY_CHARACTER };
-  if (/^(?:[*+?]|\{\d*(?:,\d*)?\})/.test(source.slice(at, at + 20))) return void fail(state, invalid("quantifier does not follow a repeatable item"));
+  // PCRE2 takes it for a repeat since 10.43, and for plain text before.
+  if (/^\{,\d+\}/.test(source.slice(at, at + 20))) return void fail(state, unknown("a repeat that depends on the version of grep"));
+  if (/^(?:[*+?]|\{\d+(?:,\d*)?\})/.test(source.slice(at, at + 20))) return void fail(state, invalid("quantifier does not follow a repeatable item"));
   return characters(state, characterSet(character));
 }
 
@@ -132,17 +134,12 @@ function parseGroup(state: State): RegexNode | undefined {
   const head = /^\((?:\?(?:i:?|:|<[=!]|P?<\w{1,32}>|'\w{1,32}'))?/.exec(source.slice(state.at, state.at + 40))![0];
   if (source[state.at + 1] === "*" || (head === "(" && source[state.at + 1] === "?"))
     return void fail(state, unknown("a group that only a backtracking matcher runs"));
-  if (head === "(?i") {
-    const close = source[state.at + 3];
+  if (head.startsWith("(?i")) {
     // `(?i)` holds up to the end of the group it stands in.
-    if ((close !== ")" && close !== ":") || state.depth > 0 || (close === ")" && state.at > 0))
-      return void fail(state, unknown("an option inside the pattern"));
-    if (close === ")") {
-      state.at += 4;
-      state.ignoreCase = true;
-      return undefined;
-    }
-    return void fail(state, unknown("an option inside the pattern"));
+    if (!source.startsWith("(?i)") || state.at > 0) return void fail(state, unknown("an option inside the pattern"));
+    state.at = "(?i)".length;
+    state.ignoreCase = true;
+    return undefined;
   }
   state.at += head.length;
   if (head === "(?<=" || head === "(?<!") {

@@ -17,6 +17,8 @@ export interface SedSyntax {
  */
 export function parseSedScript(source: string, { extended }: SedSyntax, budget: Budget): SedScript | NotRun {
   const state: SedReader = { source, at: 0, extended, budget, commands: [], blocks: [], labels: new Map(), jumps: [], failure: undefined };
+  // GNU sed 4.9 takes `#note` for `#n`, which its manual does not say.
+  if (/^#n[^\n]/.test(source)) fail(state, unknown("a comment that starts as `#n`"));
   while (state.at < source.length && !state.failure) parseCommand(state);
   if (!state.failure && state.blocks.length > 0) failAtEnd(state, "unmatched `{'");
   for (const { command, label } of state.jumps) {
@@ -97,7 +99,7 @@ function parseAddress(state: SedReader, isSecond: boolean): SedAddress | undefin
       return { type: "unknown", text: source.slice(from, state.at) };
     }
     const count = readNumber(state);
-    // Of `addr,~1` the manual says one line, and sed 4.9 takes two.
+    // Of `addr,~1` the manual says one line, and sed 4.9 takes two; see also `countedEnd`.
     if (character === "~" && count === 1) return fail(state, unknown("the address `~1`"));
     return character === "+" || count === 0 ? { type: "more", count } : { type: "multiple", of: count };
   }

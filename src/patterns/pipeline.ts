@@ -9,7 +9,7 @@ import { isNotRun, unknown, type NotRun } from "./regex-tree.ts";
 import { runGrep, type GrepRun } from "./run-grep.ts";
 import { isLineByLine, runSed, type SedRun } from "./run-sed.ts";
 import { parseSed, type SedInvocation } from "./sed.ts";
-import { createMarks, markWord, toWord, type Marks, type Word } from "./words.ts";
+import { createMarks, hasMark, markWord, toWord, type Marks, type Word } from "./words.ts";
 
 /** A simple command of a pipeline. */
 export interface PipelineCommand {
@@ -85,6 +85,7 @@ function runStage({ words, input }: PipelineCommand, context: StageContext): Sta
   }
   const [first = "", ...rest] = texts;
   const name = first.slice(first.lastIndexOf("/") + 1);
+  if (hasMark(name)) return failed("", undefined, unknown("a command that only the shell knows"));
   const source = name === "git" ? readRevision(rest, context) : undefined;
   if (source)
     return isNotRun(source)

@@ -44,7 +44,9 @@ export function runAction(session: SedSession, { action, at, certainty }: Step):
     case "file":
       if (action.letter === "w" && action.path === "/dev/stdout") print(session, certainty);
       else if (action.letter === "W" || action.path.startsWith("/dev/std")) session.failure = unknown("a file of sed that is not modelled");
-      else if (action.letter !== "w") session.appended.push({ text: SOMETHING, origin: undefined, certain: false });
+      else if (action.letter === "w") return at + 1;
+      else session.appended.push({ text: SOMETHING, origin: undefined, certain: false });
+      doubt();
       return at + 1;
     case "simple":
       return runSimple(session, { action, at, certainty });

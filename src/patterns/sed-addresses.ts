@@ -1,5 +1,5 @@
 import { couldMatch, testRegex, type Answer } from "./regex.ts";
-import { invalid } from "./regex-tree.ts";
+import { invalid, unknown } from "./regex-tree.ts";
 import type { SedAddress, SedRegex } from "./sed-script.ts";
 import { lineNumber, type Certainty, type RangeState, type SedSession } from "./sed-session.ts";
 import { hasMark } from "./words.ts";
@@ -97,6 +97,8 @@ function startRange(session: SedSession, { start, end, state }: Range): Certaint
       return number <= end.line || start.type !== "line" || start.line === number ? starts : "no";
     case "more":
     case "multiple":
+      // From a multiple of it on the manual says one line, and sed 4.9 goes to the next multiple.
+      if (end.type === "multiple" && number % end.of === 0) session.failure = unknown("a range from a multiple to a multiple");
       state.lastLine = countedEnd(end, number);
       if (state.lastLine <= number) close(state);
       return starts;

@@ -51,7 +51,8 @@ export function readNumber(state: SedReader): number {
  */
 export function readDelimited(state: SedReader, delimiter: string | undefined, isRegex: boolean): string | undefined {
   const { source } = state;
-  if (delimiter === undefined || delimiter === "\n" || delimiter === "\\" || isMark(delimiter) || delimiter > "\x7f") return undefined;
+  if (delimiter === "\\") return fail(state, unknown("a backslash as delimiter"));
+  if (delimiter === undefined || delimiter === "\n" || isMark(delimiter) || delimiter > "\x7f") return undefined;
   let text = "";
   for (let at = state.at + 1; at < source.length; at++) {
     const character = source[at]!;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { TextFile } from "../../src/parse/document.ts";
 import { evidenceOf } from "../evidence.ts";
-import { at, run } from "../helpers.ts";
+import { at } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const HANDED_OUT = "# Launch\n\nSeveral agents work on this in parallel.\n\n- Each agent has its own stream\n- No agent edits what other agents own\n";
 const CLAIMED = "You are one of several sessions that work in parallel.\n\n1. Claim the first UNCLAIMED task in BOARD.md\n";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { run } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const INTRO = "You are one of four sessions that work in parallel. Claim the first unclaimed item of the board:\n\n";
 const END = "\n\nSet its status to IN_PROGRESS, and to COMPLETE when done.\n";

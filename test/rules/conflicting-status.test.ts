@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { at, run } from "../helpers.ts";
+import { at } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const BOARD =
   "# Session status\n\n**Purpose:** central status file\n\n### Session 1: Hamburg port\n- Status: COMPLETE\n- Claimed By: s-1\n\n### Session 2: Rotterdam port\n- Status: READY\n- Claimed By: UNCLAIMED\n";

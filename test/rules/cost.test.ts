@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readAmount } from "../../src/model/costs.ts";
-import { run } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const board = (...costs: string[]) =>
   `| Task | Status | Claimed By | Cost |\n|---|---|---|---|\n${costs.map((cost, index) => `| T-${index + 1} | TODO | - | ${cost} |\n`).join("")}`;

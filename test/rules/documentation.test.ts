@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { rules } from "../../rules/index.ts";
-import { at, run, workspaceOf } from "../helpers.ts";
+import { at, workspaceOf } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const BOARD = "## Session 1\n- Status: UNCLAIMED\n- Claimed By: UNCLAIMED\n\n## Session 2\n- Status: UNCLAIMED\n- Claimed By: UNCLAIMED\n";
 const prompt = (more = "") =>

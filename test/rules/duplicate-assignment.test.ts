@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { at, run } from "../helpers.ts";
+import { at } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const find = (text: string, path = "STATUS.md") => run("duplicate-assignment", [{ path, text }]).map(at);
 const entry = (title: string, ...fields: string[]) => `### ${title}\n- Status: READY\n${fields.map((field) => `- ${field}\n`).join("")}\n`;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { at, run } from "../helpers.ts";
+import { at } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const PROMPT = "You are one of several sessions that work in parallel. Read SESSION-STATUS.md.\n\n1. Claim the first unclaimed session\n";
 const board = (...statuses: string[]) => `# Sessions\n\n${statuses.map((status, index) => `## Session ${index + 1}\n- Status: ${status}\n\n`).join("")}`;

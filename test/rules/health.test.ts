@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { WorkspaceSettings } from "../../src/workspace.ts";
-import { NOW, run } from "../helpers.ts";
+import { NOW } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const HOUR = 3600;
 const now = NOW / 1000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { applyChanges } from "../../src/fix/apply-edits.ts";
 import { findHiddenCharacters } from "../../src/model/hidden-characters.ts";
-import { run } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const prompt = (text: string) => ({ path: "PROMPT.md", text: `You are one of several sessions that work in parallel.\n\n${text}\n` });
 const shell = (script: string) => `\`\`\`bash\n${script}\n\`\`\``;

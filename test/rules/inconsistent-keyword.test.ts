@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { createVocabulary } from "../../src/model/vocabulary.ts";
 import type { TextFile } from "../../src/parse/document.ts";
 import type { WorkspaceSettings } from "../../src/workspace.ts";
-import { at, run } from "../helpers.ts";
+import { at } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const LEGEND = "## Status Definitions\n\n- ⏳ **READY**: nobody has it\n- 🔄 **WORKING**: taken\n- ✅ **DONE**: over\n\n";
 const table = (...statuses: string[]) =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { evidenceOf } from "../evidence.ts";
-import { at, run } from "../helpers.ts";
+import { at } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const START = "You are one of several sessions that work in parallel.\n\n1. Claim the first UNCLAIMED task in BOARD.md\n\n";
 const inPrompt = (text: string) => run("missing-completion-message", [{ path: "prompt.md", text: `${START}${text}\n` }]);

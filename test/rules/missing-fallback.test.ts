@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { at, run } from "../helpers.ts";
+import { at } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const START = "You are one of several sessions that work in parallel.\n\n";
 const inPrompt = (text: string) => run("missing-fallback", [{ path: "prompt.md", text: `${START}${text}\n` }]);

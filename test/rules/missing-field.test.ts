@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compileEntrySchema, DEFAULT_ENTRY_SCHEMA } from "../../src/model/entry-schema.ts";
 import type { WorkspaceSettings } from "../../src/workspace.ts";
-import { run } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const validateEntry = await compileEntrySchema(DEFAULT_ENTRY_SCHEMA);
 const report = (text: string, path = "STATUS.md", settings: Partial<WorkspaceSettings> = { validateEntry }) =>

@@ -3,7 +3,8 @@ import { buildWorkspace, createFileTree, DEFAULT_SETTINGS } from "../../src/work
 import { check } from "../../src/check.ts";
 import { rules } from "../../rules/index.ts";
 import { parseDocument } from "../../src/parse/document.ts";
-import { at, run, type RunOptions } from "../helpers.ts";
+import { at, type RunOptions } from "../helpers.ts";
+import { run } from "./run.ts";
 import { parsers } from "../parsers.ts";
 
 const prompt = (text: string, path = "PROMPT.md") => ({ path, text: `You are one of several sessions that work in parallel.\n\n${text}\n` });

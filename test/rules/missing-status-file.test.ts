@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { at, run, type RunOptions } from "../helpers.ts";
+import { at, type RunOptions } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const find = (text: string, options: RunOptions = {}) =>
   run("missing-status-file", [{ path: "PROMPT.md", text: `You are one of several sessions that work in parallel.\n\n${text}\n` }], options).map(at);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { run } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const BOARD = `# Board
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { bashPrompt, run } from "../helpers.ts";
+import { bashPrompt } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const check = (script: string) => run("swallowed-error", [bashPrompt(script)]);
 const NEXT = "git add a.md\ngit commit -m x";

@@ -1,4 +1,5 @@
-import { at, run } from "../helpers.ts";
+import { at } from "../helpers.ts";
+import { run } from "./run.ts";
 
 /** Of items in two repositories. */
 const BOARD = {

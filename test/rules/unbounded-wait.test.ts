@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { at, bashPrompt, run } from "../helpers.ts";
+import { at, bashPrompt } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const inScript = (script: string, options?: object) => run("unbounded-wait", [bashPrompt(script)], options && { options });
 const inProse = (text: string) => run("unbounded-wait", [{ path: "prompt.md", text: `You are one of several agents that work in parallel.\n\n${text}\n` }]);

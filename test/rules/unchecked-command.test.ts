@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { bashPrompt, run } from "../helpers.ts";
+import { bashPrompt } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const check = (script: string) => {
   const file = bashPrompt(script);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { FileState } from "../../src/model/git.ts";
 import type { TextFile } from "../../src/parse/document.ts";
-import { at, gitWith, run, runAndSkip } from "../helpers.ts";
+import { at, gitWith, runAndSkip } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const ENTRIES = "## Session 1\n- Status: UNCLAIMED\n\n## Session 2\n- Status: UNCLAIMED\n";
 const BOARD: TextFile = { path: "STATUS.md", text: `# Status\n\n${ENTRIES}` };

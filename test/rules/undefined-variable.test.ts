@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { bashPrompt, run } from "../helpers.ts";
+import { bashPrompt } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const undefinedIn = (scripts: readonly string[], prose = "") =>
   run("undefined-variable", [{ path: "prompt.md", text: `${prose}\n\n${scripts.map((script) => bashPrompt(script).text).join("\nThen:\n\n")}` }]).map(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { bashPrompt, run } from "../helpers.ts";
+import { bashPrompt } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const unfilled = (script: string, prose = "") => run("unfilled-placeholder", [{ path: "prompt.md", text: `${prose}\n\n${bashPrompt(script).text}` }]);
 const LOOP = "for id in $(cat ids.txt); do";

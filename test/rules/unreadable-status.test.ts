@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { at, run } from "../helpers.ts";
+import { at } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const report = (path: string, text: string) => run("unreadable-status", [{ path, text }]).map(at);
 

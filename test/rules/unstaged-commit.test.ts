@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { at, bashPrompt, run } from "../helpers.ts";
+import { at, bashPrompt } from "../helpers.ts";
+import { run } from "./run.ts";
 
 const PUSH = 'git commit -m "claim"\ngit push';
 const paths = ["STATUS.md", "notes/plan.md"];
