@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { getHeapStatistics } from "node:v8";
 import { fileURLToPath } from "node:url";
 import { main, reportInternalError } from "./cli/main.ts";
 import type { Services, Surroundings } from "./cli/services.ts";
@@ -22,7 +23,7 @@ const surroundings: Surroundings = {
 const services: Services = {
   async lint(request) {
     const [{ lint }, { nodeFileSystem }] = await Promise.all([import("./lint.ts"), import("./read/node-file-system.ts")]);
-    return lint({ fs: nodeFileSystem, ...request, plugins: choosePlugins(request) });
+    return lint({ fs: nodeFileSystem, room: roomForTexts(), ...request, plugins: choosePlugins(request) });
   },
   async readWorkspace({ file, ...request }) {
     const [{ readWorkspace }, { nodeFileSystem }] = await Promise.all([import("./read-workspace.ts"), import("./read/node-file-system.ts")]);
@@ -52,6 +53,11 @@ const services: Services = {
   },
   runCommand: async (command) => (await import("./cli/run-command.ts")).runCommand(command),
 };
+
+/** How much text may stay parsed, in UTF-16 units: a sixth of what Node lets the heap grow to, at some eighty bytes a unit. */
+function roomForTexts(): number {
+  return getHeapStatistics().heap_size_limit / 500;
+}
 
 /** The plugins of the workspace that the user works in are as trusted as its other programs; those of another one are not. */
 function choosePlugins({ noPlugins }: { noPlugins?: boolean }) {

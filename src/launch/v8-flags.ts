@@ -9,7 +9,3 @@ setFlagsFromString("--no-regexp-tier-up");
 // A function has to run twenty times as long before it is optimized: on a hundred prompts that halves the CPU time,
 // and on thousands the hot functions still get there.
 setFlagsFromString("--interrupt-budget=1500000");
-
-// A heap of garbage grows by half before it is collected, and not to four times what is in use: a third less memory in long runs,
-// and short ones end before it matters.
-setFlagsFromString("--heap-growing-percent=50");
