@@ -140,3 +140,7 @@ test("a run whose patterns take too long says so, and has not passed", async () 
     new Set(["unmatched-pattern", "overmatched-pattern", "misdirected-edit"]),
   );
 });
+
+test("a group that can never match is left out of the machine, and nothing breaks over it", () => {
+  expect(() => run(["grep", "-oE", "(a){0}b"], "b\n", 10_000)).not.toThrow();
+});
