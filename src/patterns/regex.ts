@@ -48,7 +48,7 @@ export function findMatch(regex: Regex, text: string, from: number, budget: Budg
   const matcher = (machines!.unedged ?? machines!.could).matcher(known);
   if (!matcher.find(from)) return undefined;
   const groups = Array.from({ length: regex.groups + 1 }, (_, number) => {
-    // What can never match, such as `(a){0}`, is left out of the machine, and its group with it.
+    // A group in a piece that is not known is none of the machine.
     const start = number > matcher.groupCount() ? -1 : matcher.start(number);
     return start < 0 ? undefined : { start, end: matcher.end(number) };
   });
