@@ -1,5 +1,6 @@
 import { compareFindings, type Finding, type Severity } from "./finding.ts";
 import type { Document } from "./document.ts";
+import { boardIn, promptIn } from "./model/lookup.ts";
 import type { RunObserver } from "./observer.ts";
 import type { Problem, RegisteredRule, Rule, RuleContext } from "./rule.ts";
 import { tidy } from "./parse/kept-documents.ts";
@@ -61,14 +62,12 @@ export function* checkingSteps(workspace: Workspace, rules: readonly RegisteredR
   const failures: RuleFailure[] = [];
   const skips: RuleSkip[] = [];
   const late: Document[] = [];
-  const prompts = new Map(workspace.prompts.map((prompt) => [prompt.document, prompt]));
-  const boards = new Map(workspace.boards.map((board) => [board.document, board]));
 
   // One document after the other, so that what is known of it can be forgotten.
   for (const document of workspace.documents) {
     if (asked && !asked.has(document.path)) continue;
-    const board = boards.get(document);
-    const prompt = prompts.get(document);
+    const board = boardIn(workspace, document);
+    const prompt = promptIn(workspace, document);
     for (const registered of rules) {
       const { rule } = registered;
       const isInScope = rule.checkDocument && takes(rule, { prompt, board });

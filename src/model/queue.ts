@@ -6,6 +6,7 @@ import { isStatusOf, type Board, type State } from "./board.ts";
 import { namesStatusFile } from "./board/coordination.ts";
 import { isClaimKey } from "./board/field-names.ts";
 import { findClaimStep } from "./claim.ts";
+import { resolvedPaths } from "./lookup.ts";
 import type { Prompt } from "./prompt.ts";
 
 /** A board without a free entry that a prompt claims from. */
@@ -18,11 +19,12 @@ export interface EmptyQueue {
 }
 
 /** The boards from which prompts claim and which have nothing to claim, each with the first such prompt. */
-export function findEmptyQueues({ boards, prompts, references }: Workspace): EmptyQueue[] {
+export function findEmptyQueues(workspace: Workspace): EmptyQueue[] {
+  const { boards, prompts } = workspace;
   const found = new Map<Board, EmptyQueue>();
   for (const prompt of prompts) {
     const { document } = prompt;
-    const named = new Set((references.get(document) ?? []).flatMap(({ resolved }) => resolved ?? []));
+    const named = resolvedPaths(workspace, document);
     const sources = boards.filter((board) => (board.document === document || named.has(board.document.path)) && holdsWork(board));
     // Whoever is sent to two boards finds work where there is some.
     if (sources.length === 0 || !sources.every(findTaken)) continue;
