@@ -20,6 +20,8 @@ const LIMITS = [
 ];
 /** What takes longer than this is asked for with half the size as well. */
 const NOTABLE = 1;
+/** How often what takes too long is run. */
+const ROUNDS = 3;
 
 const GROUPS = { markdown: MARKDOWN, prompts: PROMPTS, boards: BOARDS, scripts: SCRIPTS, settings: SETTINGS };
 const SHAPES: readonly (readonly [string, Shape])[] = Object.entries(GROUPS).flatMap(([group, shapes]) =>
@@ -50,7 +52,7 @@ for (const size of values.size.map(Number)) {
   const measures: Measure[] = [];
   for (const [name, shape] of SHAPES) {
     if (values.shape in WHOLE ? name !== values.shape : !name.includes(values.shape)) continue;
-    const measure = { name, ...run(shape(size * KIB)) };
+    const measure = { name, ...runOften(shape(size * KIB), limit) };
     measures.push(measure);
     if (measure.seconds < NOTABLE && (measure.code === 0 || measure.code === 1 || measure.code === 2)) continue;
     const half = run(shape((size * KIB) / 2));
@@ -65,6 +67,16 @@ for (const size of values.size.map(Number)) {
     console.log(`${size} KiB: ${measures.length} shapes, slowest ${slowest.seconds.toFixed(2)} s: ${slowest.name}; ${slow.length} take more than ${limit} s`);
 }
 process.exitCode = isSlow ? 1 : 0;
+
+/** The least of up to three runs, as soon as it is within `limit`: what else the machine does only adds to it. */
+function runOften(files: Files, limit: number): Omit<Measure, "name"> {
+  let least = run(files);
+  for (let round = 1; round < ROUNDS && least.seconds > limit; round++) {
+    const next = run(files);
+    if (next.seconds < least.seconds) least = next;
+  }
+  return least;
+}
 
 /** CPU seconds, user and system, of one run of the tool. */
 function run(files: Files): Omit<Measure, "name"> {

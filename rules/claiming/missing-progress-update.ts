@@ -1,4 +1,4 @@
-import { documentsAt, promptIn, resolvedPaths } from "../../src/model/lookup.ts";
+import { boardsNamedIn, documentsAt, promptIn, resolvedPaths } from "../../src/model/lookup.ts";
 import type { Position } from "unist";
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
@@ -88,7 +88,6 @@ function isStateOf({ source }: Document, { start }: Position): boolean {
 
 /** Where items are marked, in the prompt or in what it names. */
 function readMarks(prompt: Prompt, protocol: Protocol, workspace: Workspace): { active: Mark | undefined; done: Mark | undefined } {
-  const { boards } = workspace;
   const paths = resolvedPaths(workspace, prompt.document);
   const others = documentsAt(workspace, paths).flatMap((document) => (document === prompt.document ? [] : (promptIn(workspace, document) ?? [])));
   const sources = [
@@ -103,7 +102,7 @@ function readMarks(prompt: Prompt, protocol: Protocol, workspace: Workspace): { 
     }
     return undefined;
   };
-  const own = boards.filter(({ document }) => document === prompt.document || paths.has(document.path));
+  const own = boardsNamedIn(workspace, prompt.document);
   const hasActive = own.length === 0 || own.some(({ vocabulary }) => vocabulary.words.has("active") || !vocabulary.words.has("claimed"));
   return { active: find("marks-active") ?? (hasActive ? undefined : true), done: find("marks-done") };
 }

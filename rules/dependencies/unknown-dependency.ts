@@ -7,6 +7,7 @@ import { unresolvedNames, type UnresolvedName } from "../../src/model/dependenci
 import { readDependencyFile, type DependencyFile } from "../../src/model/dependencies/file.ts";
 import { createSlipFinder, nearTo, slipOf } from "../../src/model/dependencies/slips.ts";
 import { createResolver, normalizeName } from "../../src/model/dependencies/resolver.ts";
+import { boardIn } from "../../src/model/lookup.ts";
 import { spanOf } from "../../src/parse/prose.ts";
 import { remembered } from "../../src/remembered.ts";
 import { defineRule } from "../../src/rule.ts";
@@ -192,14 +193,15 @@ const listsOf = remembered(({ entries }: Board) =>
   entries.flatMap(({ fields }) => fields.filter((field) => field.name === "dependencies").map(({ place }) => spanOf(place))).sort((a, b) => a.start - b.start),
 );
 
-function findMention(name: string, { documents, boards }: Workspace, except: Document | undefined): boolean {
+function findMention(name: string, workspace: Workspace, except: Document | undefined): boolean {
   const wanted = name.toLowerCase();
-  return documents.some((document) => {
+  return workspace.documents.some((document) => {
     if (document === except) return false;
     const text = loweredText(document);
     if (!text.includes(wanted)) return false;
-    const lists = boards.filter((board) => board.document === document).map(listsOf);
-    const isListed = (at: number) => lists.some((spans) => (spans[firstIndexOf(spans, ({ end }) => at < end)]?.start ?? Infinity) <= at);
+    const board = boardIn(workspace, document);
+    const lists = board ? listsOf(board) : [];
+    const isListed = (at: number) => (lists[firstIndexOf(lists, ({ end }) => at < end)]?.start ?? Infinity) <= at;
     for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
       if (/[\p{L}\p{N}]/u.test(`${text[at - 1] ?? " "}`) || /^(?:[\p{L}\p{N}]|[.-]\d)/u.test(text.slice(at + wanted.length, at + wanted.length + 2))) continue;
       if (!isListed(at)) return true;

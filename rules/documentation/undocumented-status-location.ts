@@ -4,6 +4,7 @@ import { ONLY_STRICT, askOf } from "../../src/model/asked.ts";
 import { findClaimStep } from "../../src/model/claim.ts";
 import { findOwnBranches, namesBranch } from "../../src/model/branches.ts";
 import { findSharedWork } from "../../src/model/guidance.ts";
+import { boardPaths } from "../../src/model/lookup.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
 import { isStatusFile, findTracker, mayHoldClaims, namesProgress, usesTracker } from "../../src/model/status-files.ts";
 import { defineRule } from "../../src/rule.ts";
@@ -91,7 +92,7 @@ function findAnyPlace(prompt: Prompt, { references }: Workspace): Location | und
 
 /** Where the prompt names its status file; a status file that is itself the prompt is where it is. */
 function findLocation({ document, extent }: Prompt, { boards, references }: Workspace): Location | undefined {
-  const paths = new Set(boards.map((board) => board.document.path));
+  const paths = boardPaths(boards);
   const named = (references.get(document) ?? []).find((reference) => isStatusFile(reference, paths));
   if (named) return { place: named.place, file: named.text };
   const own = boards.find((board) => board.document === document);

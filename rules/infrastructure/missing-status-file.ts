@@ -4,6 +4,7 @@ import type { Document } from "../../src/document.ts";
 import { namesStatusFile } from "../../src/model/board/coordination.ts";
 import { findClaimStep } from "../../src/model/claim.ts";
 import { findSaying } from "../../src/model/fallback.ts";
+import { boardPaths } from "../../src/model/lookup.ts";
 import { isInPrompt, type Prompt } from "../../src/model/prompt.ts";
 import { isBareName, isForAnyProject } from "../../src/model/references/any-project.ts";
 import { boardsOf } from "../../src/model/prompt-boards.ts";
@@ -75,7 +76,7 @@ export default defineRule({
   },
   checkPrompt(prompt, { workspace, report }) {
     const isAccountedFor = accountFor(workspace.references);
-    const boards = new Set(workspace.boards.map(({ document }) => document.path));
+    const boards = boardPaths(workspace.boards);
     const { document } = prompt;
     if (!prompt.severalSessions || boards.has(document.path)) return;
     const references = workspace.references.get(document) ?? [];
@@ -110,7 +111,7 @@ export default defineRule({
   },
   evidence(prompt, workspace) {
     const { document } = prompt;
-    const boards = new Set(workspace.boards.map((board) => board.document.path));
+    const boards = boardPaths(workspace.boards);
     const references = workspace.references.get(document) ?? [];
     const named = references.filter((reference) => reference.resolved !== undefined && isStatusFile(reference, boards));
     const first = named.find(({ resolved }) => boards.has(resolved!)) ?? named[0];

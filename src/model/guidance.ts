@@ -1,5 +1,5 @@
 import { rememberedIn } from "../remembered.ts";
-import { boardIn, documentsAt, promptIn, resolvedPaths } from "./lookup.ts";
+import { boardIn, boardPaths, documentsAt, promptIn, resolvedPaths } from "./lookup.ts";
 import type { Position } from "unist";
 import type { Document } from "../document.ts";
 import { baseName } from "../read/paths.ts";
@@ -26,7 +26,7 @@ export function findSharedWork(prompt: Prompt, { boards, references }: Workspace
   if (STANDING_NAME.test(baseName(document.path))) return undefined;
   const claim = findClaimStep(prompt);
   if (claim) return claim;
-  const paths = new Set(boards.map((board) => board.document.path));
+  const paths = boardPaths(boards);
   if (paths.has(document.path)) return undefined;
   const named = (references.get(document) ?? []).find(({ resolved, use }) => use !== "elsewhere" && resolved !== undefined && paths.has(resolved));
   return named?.place ?? findHandOut(document);

@@ -31,6 +31,14 @@ export function boardIn({ boards }: Pick<Workspace, "boards">, document: Documen
   return boardsByDocument(boards).get(document);
 }
 
+/** The boards that a document is or that its references resolve to, sorted by path. */
+export function boardsNamedIn(workspace: Pick<Workspace, "documents" | "boards" | "references">, document: Document): Board[] {
+  return documentsAt(workspace, resolvedPaths(workspace, document).add(document.path)).flatMap((one) => boardIn(workspace, one) ?? []);
+}
+
+/** Paths of all boards. */
+export const boardPaths: (boards: readonly Board[]) => ReadonlySet<string> = remembered((boards) => new Set(boards.map(({ document }) => document.path)));
+
 /** Paths that the references of a document resolve to. */
 export function resolvedPaths({ references }: Pick<Workspace, "references">, document: Document): Set<string> {
   return new Set((references.get(document) ?? []).flatMap(({ resolved }) => resolved ?? []));

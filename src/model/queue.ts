@@ -6,7 +6,7 @@ import { isStatusOf, type Board, type State } from "./board.ts";
 import { namesStatusFile } from "./board/coordination.ts";
 import { isClaimKey } from "./board/field-names.ts";
 import { findClaimStep } from "./claim.ts";
-import { resolvedPaths } from "./lookup.ts";
+import { boardsNamedIn } from "./lookup.ts";
 import type { Prompt } from "./prompt.ts";
 
 /** A board without a free entry that a prompt claims from. */
@@ -20,12 +20,10 @@ export interface EmptyQueue {
 
 /** The boards from which prompts claim and which have nothing to claim, each with the first such prompt. */
 export function findEmptyQueues(workspace: Workspace): EmptyQueue[] {
-  const { boards, prompts } = workspace;
   const found = new Map<Board, EmptyQueue>();
-  for (const prompt of prompts) {
+  for (const prompt of workspace.prompts) {
     const { document } = prompt;
-    const named = resolvedPaths(workspace, document);
-    const sources = boards.filter((board) => (board.document === document || named.has(board.document.path)) && holdsWork(board));
+    const sources = boardsNamedIn(workspace, document).filter(holdsWork);
     // Whoever is sent to two boards finds work where there is some.
     if (sources.length === 0 || !sources.every(findTaken)) continue;
     const claim = findClaimStep(prompt);

@@ -1,6 +1,7 @@
 import type { Position } from "unist";
 import type { Workspace } from "../workspace.ts";
 import { fieldOf } from "./board.ts";
+import { boardsNamedIn } from "./lookup.ts";
 import type { Prompt } from "./prompt.ts";
 
 /** The repositories that the sessions of a prompt work in. */
@@ -16,10 +17,8 @@ export interface Repositories {
 }
 
 /** The repositories of the entries that a prompt's boards have, and those that the prompt gives in a `Repository:` line. */
-export function findRepositories(prompt: Prompt, { boards, references }: Workspace): Repositories {
-  const paths = new Set((references.get(prompt.document) ?? []).flatMap(({ resolved }) => resolved ?? []));
-  const own = boards.filter(({ document }) => document === prompt.document || paths.has(document.path));
-  const onBoard = own.flatMap(({ entries }) =>
+export function findRepositories(prompt: Prompt, workspace: Workspace): Repositories {
+  const onBoard = boardsNamedIn(workspace, prompt.document).flatMap(({ entries }) =>
     entries.flatMap((entry) => (entry.archived ? [] : (normalizeRepository(fieldOf(entry, "repository")?.value) ?? []))),
   );
   const lines = prompt.document.passages.flatMap(({ text, badExample, locate }) =>

@@ -11,7 +11,7 @@ import type { MarkdownEngine } from "./engine.ts";
 import { excerptLines } from "./excerpt.ts";
 import { findBrokenFence, findUnclosedFences } from "./fences.ts";
 import { blankOut, findFrontMatter } from "./front-matter.ts";
-import { guardMarkdown } from "./guards.ts";
+import { guardMarkdown, guardScripts, guardTree } from "./guards.ts";
 import { blocksOfType, walkTree } from "./mdast.ts";
 import { findPassages, findSections, sectionAt } from "./prose.ts";
 import { findScripts, scriptSpan } from "./scripts.ts";
@@ -41,12 +41,14 @@ export function parseDocument({ path, text }: TextFile, parsers: Parsers): Docum
 
   const sections = findSections(tree, source);
   const pasted = format === "markdown" && (path.toLowerCase().endsWith(".txt") || isBareScript(source.text));
-  const scripts = findScripts({ tree, source, sections, pasted });
+  const found = findScripts({ tree, source, sections, pasted });
+  const { judged: scripts, refusal } = guardScripts(found);
+  if (refusal) faults.push(refusal);
   for (const script of scripts) {
     const reason = refusalOf(script.tree);
     if (reason !== undefined && !script.badExample) faults.push({ type: "too-large", place: script.place({ pos: 0, end: 0 }), reason });
   }
-  const proseScripts = scripts.filter(({ origin }) => origin === "prose").map(scriptSpan);
+  const proseScripts = found.filter(({ origin }) => origin === "prose").map(scriptSpan);
   if (format === "markdown") findEmbeddedData({ tree, source, parsers, faults, data, sections });
   return { path, source, format, tree, sections, passages: findPassages({ tree, source, sections, scripts: proseScripts }), scripts, data, faults };
 }
@@ -91,12 +93,14 @@ function parseMarkdown(source: SourceFile, { markdown }: Parsers, faults: Fault[
     for (const lines of mended) wrapBetween(tree, lines);
     for (const place of findUnclosedFences(tree, { ...source, text })) faults.push({ type: "unclosed-fence", place });
     embedPrompts(tree, { ...source, text }, markdown);
-    return tree;
+    const tooMany = guardTree(tree);
+    if (!tooMany) return tree;
+    faults.push(tooMany);
   } catch (error) {
     // Some nests exhaust the stack of a parser (RangeError) or the memory of the native one (Error from Rust).
     faults.push({ type: "too-large", place: toPosition(source, { start: 0, end: 0 }), reason: messageOf(error) });
-    return { type: "root", children: [] };
   }
+  return { type: "root", children: [] };
 }
 
 /** The engines take a byte order mark for the start of a paragraph, or leave it out of the offsets. */

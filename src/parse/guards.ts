@@ -1,5 +1,9 @@
+import type { Root } from "mdast";
 import type { FaultOf } from "../document.ts";
 import { lineSpan, toPosition, type SourceFile } from "../source.ts";
+import type { BashScript } from "./bash.ts";
+import { simpleCommands } from "./bash-tree.ts";
+import { walkBlocks } from "./mdast.ts";
 
 /** Longest markdown that is parsed, in UTF-16 units: beyond it the native engine can crash the process. */
 const MAX_MARKDOWN_LENGTH = 1024 * 1024;
@@ -26,6 +30,34 @@ export function guardMarkdown(source: SourceFile): FaultOf<"too-large"> | undefi
     }
   }
   return undefined;
+}
+
+/** Most blocks and table cells of one file. A markdown file of the greatest length has so many when each is 17 characters long. */
+const MAX_BLOCKS = 60_000;
+
+/** Refuses a tree of so many parts that no board or prompt has, and of which each would be asked what it says. */
+export function guardTree(tree: Root): FaultOf<"too-large"> | undefined {
+  let count = 0;
+  for (const node of walkBlocks(tree)) {
+    count += node.type === "table" ? node.children.reduce((cells, row) => cells + row.children.length, 0) : 1;
+    if (count > MAX_BLOCKS) return { type: "too-large", place: node.position!, reason: `more than ${MAX_BLOCKS} paragraphs, list items and table cells` };
+  }
+  return undefined;
+}
+
+/** Most simple commands of one file. */
+const MAX_COMMANDS = 5000;
+
+/** The first scripts of a file, as many as can be judged in time, and where the next would start. */
+export function guardScripts(scripts: readonly BashScript[]): { judged: readonly BashScript[]; refusal: FaultOf<"too-large"> | undefined } {
+  let count = 0;
+  for (const [index, { tree, place }] of scripts.entries()) {
+    count += simpleCommands(tree).length;
+    if (count <= MAX_COMMANDS) continue;
+    const reason = `more than ${MAX_COMMANDS} shell commands in one file`;
+    return { judged: scripts.slice(0, index), refusal: { type: "too-large", place: place({ pos: 0, end: 0 }), reason } };
+  }
+  return { judged: scripts, refusal: undefined };
 }
 
 /** About 2 ns each, of which those that copy text take more. */

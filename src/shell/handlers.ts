@@ -78,7 +78,7 @@ function readHandler(nodes: readonly SyntaxNode[], { text, functions }: HandlerS
 
   function visit(node: SyntaxNode, at: Position): void {
     if (at.depth > MAX_DEPTH) return;
-    const below = (child: SyntaxNode, inSubshell = at.inSubshell) => visit(child, { ...at, inSubshell, depth: at.depth + 1 });
+    const below = (child: SyntaxNode, inSubshell = at.inSubshell) => visit(child, { inSubshell, isCalled: at.isCalled, depth: at.depth + 1 });
     fails = false;
     switch (node.type) {
       case "Command":

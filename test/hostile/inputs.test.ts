@@ -25,6 +25,20 @@ const times = (count: number, text: string) => text.repeat(count);
 const INTRO = "You are one of several sessions that work in parallel. Read STATUS.md and claim a session.\n\n";
 const shell = (script: string) => `${INTRO}\`\`\`bash\n${script}\n\`\`\`\n`;
 
+describe("markdown of more parts than can be asked what they say", () => {
+  test.each<[string, string]>([
+    ["paragraphs", times(70_000, "a\n\n")],
+    ["items", times(35_000, "- a\n")],
+    ["cells", `| a | b |\n|---|---|\n${times(35_000, "|a|b|\n")}`],
+    ["headings", times(70_000, "# a\n")],
+    ["paragraphs of a prompt to paste", `${INTRO}\`\`\`markdown\n# Prompt\n\nYou are Session 1.\n\n${times(70_000, "a\n\n")}\`\`\`\n`],
+  ])("%s", async (_, text) => {
+    const { code, problems } = await lintFiles({ "PROMPT.md": text });
+    expect(problems).toEqual([expect.stringContaining("is too large to analyse: more than 60000 paragraphs, list items and table cells")]);
+    expect(code).toBe(2);
+  });
+});
+
 describe("markdown of hostile shapes", () => {
   test.each<[string, string]>([
     ["emphasis that opens and opens", times(4000, "*a **a ")],

@@ -7,6 +7,7 @@ import { remembered } from "../../remembered.ts";
 import type { Workspace } from "../../workspace.ts";
 import { fieldOf, type Board, type Entry, type Field } from "../board.ts";
 import { normalizeIcon } from "../icons.ts";
+import { boardIn } from "../lookup.ts";
 import { statusesWrittenBy } from "../status-writes.ts";
 import { linesWrittenBy, type WrittenLines } from "../written-lines.ts";
 import { vocabularyWords } from "../vocabulary.ts";
@@ -45,11 +46,10 @@ export interface PossibleLine {
 
 /** What `workspace` knows of the files that patterns run on; each is read once. */
 export function createTargets(workspace: Workspace): (document: Document) => Target {
-  const boards = new Map(workspace.boards.map((board) => [board.document, board]));
   let texts: WrittenLines[] | undefined;
   let written: { file: string; value: string }[] | undefined;
   return remembered((document: Document) => {
-    const board = boards.get(document);
+    const board = boardIn(workspace, document);
     const lines = readLines(document, board);
     texts ??= workspace.documents.flatMap(linesWrittenBy);
     const own = texts.filter(({ file }) => baseName(file) === baseName(document.path)).flatMap((text) => text.lines);

@@ -1,4 +1,5 @@
 import type { BashScript, BashSpan } from "../../parse/bash.ts";
+import { remembered } from "../../remembered.ts";
 import { analyzeScript, type CommandVerdict } from "../../shell/analyze.ts";
 import { hasOption } from "../../shell/commands.ts";
 import { editedFiles } from "../../shell/staging.ts";
@@ -30,9 +31,10 @@ export function scriptFacts(script: BashScript): Fact[] {
 }
 
 /** Whether the claim in a script carries something that no other session writes; a time alone is shared by two that claim in one second. */
-export function hasUniqueId({ text, placeholders }: BashScript): boolean {
-  return UNIQUE.test(text) || placeholders.some((placeholder) => OWN_NAME.test(text.slice(placeholder.start, placeholder.end)));
-}
+export const hasUniqueId = remembered(
+  ({ text, placeholders }: BashScript): boolean =>
+    UNIQUE.test(text) || placeholders.some((placeholder) => OWN_NAME.test(text.slice(placeholder.start, placeholder.end))),
+);
 
 const UNIQUE =
   /\$\$|\$\{?(?:BASHPID|PPID|RANDOM|SRANDOM|HOSTNAME|EPOCHREALTIME)\b|\buuid|\bhostname\b|\bopenssl rand\b|\/dev\/u?random|\bmktemp\b|%N\b|\bsession[-_ ]?[A-H\d]\d?\b|\$\{?(?:MY_\w|\w{0,20}(?:SESSION|AGENT|WORKER|INSTANCE)_?ID\b|(?:AGENT|WORKER|SESSION|WHO|ME)\b)|\$\{?[1-9]\b/i;
