@@ -94,9 +94,11 @@ function parseSequence(state: State): RegexNode {
       // Nothing to repeat: grep -E ignores it at the start. Behind an anchor its two matchers differ: `echo ba | grep -Eo '^*a'`.
       if (options.tool === "sed") fail(state, NOTHING_TO_REPEAT);
       // What it goes on with is the `)`, taken for a character: `grep -E '(+)'`.
-      else if (options.tool === "grep" && state.depth > 0 && /^[*+?]\)/.test(source.slice(state.at, state.at + 2)) && source[state.at - 1] !== "}")
-        fail(state, UNCLOSED);
-      else if (
+      else if (options.tool === "grep" && state.depth > 0 && /^[*+?]\)/.test(source.slice(state.at, state.at + 2)) && source[state.at - 1] !== "}") {
+        // With another `)` its two matchers differ: `grep -E '(?)a)'`.
+        if (source.includes(")", state.at + 2)) doubt(state, "a repeat of nothing");
+        else fail(state, UNCLOSED);
+      } else if (
         last ||
         (source[state.at - 1] === "}" && !repeat.isInterval) ||
         options.tool === "awk" ||

@@ -146,6 +146,8 @@ export const TOLD: Told = {
     ["grep -E '(*a)'", ["a OPEN 1", "status 0"]],
     ["grep -E 'a|*b'", ["a OPEN 1", "b DONE 2", "status 0"]],
     ["grep -E '^*a'", ["unknown: a repeat of nothing"]],
+    ["grep -E '(?)a)'", ["unknown: a repeat of nothing"]],
+    ["grep -E '(?)\\wa)'", ["unknown: a repeat of nothing"]],
     ["grep '\\(^a\\)'", ["a OPEN 1", "status 0"]],
     ["grep 'a\\(^b\\)'", ["status 1"]],
     ["grep '\\(a$\\)'", ["status 1"]],
