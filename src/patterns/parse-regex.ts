@@ -82,7 +82,7 @@ export function parseRegex(patterns: readonly string[], options: RegexOptions, b
     type: "regex",
     tree,
     options,
-    hasUnknown: [...nodesIn(tree)].some(({ type }) => type === "unknown"),
+    hasUnknown: nodesIn(tree).some(({ type }) => type === "unknown"),
     groups: parsed.length === 1 ? first!.groups : 0,
     matchGroup: first?.matchGroup,
     size,
@@ -91,7 +91,7 @@ export function parseRegex(patterns: readonly string[], options: RegexOptions, b
     // The longest plain piece is all of it.
     isLiteral: tree.type === "sequence" && needed?.length === 1 && [...needed[0]!].length === commonLength && !options.wholeWord && !options.wholeLine,
     sets: distinctSets(tree, options),
-    hasWordEdge: [...nodesIn(tree)].some((node) => node.type === "assertion" && node.kind.includes("word")),
+    hasWordEdge: nodesIn(tree).some((node) => node.type === "assertion" && node.kind.includes("word")),
     asciiOnly: first?.asciiOnly ?? (options.syntax === "perl" && options.wholeWord ? "letters" : undefined),
   };
 }

@@ -50,9 +50,14 @@ export function literalTree(text: string, toSet: (character: string) => Characte
 }
 
 /** Every node under `root`, `root` included; trees are no deeper than their parsers allow. */
-export function* nodesIn(root: RegexNode): Generator<RegexNode> {
-  yield root;
-  if (root.type === "sequence" || root.type === "choice") for (const node of root.nodes) yield* nodesIn(node);
-  if (root.type === "group" || root.type === "repeat") yield* nodesIn(root.node);
-  if (root.type === "preceded") yield* nodesIn(root.by);
+export function nodesIn(root: RegexNode): RegexNode[] {
+  const found: RegexNode[] = [];
+  const add = (node: RegexNode): void => {
+    found.push(node);
+    if (node.type === "sequence" || node.type === "choice") node.nodes.forEach(add);
+    else if (node.type === "group" || node.type === "repeat") add(node.node);
+    else if (node.type === "preceded") add(node.by);
+  };
+  add(root);
+  return found;
 }

@@ -11,15 +11,12 @@ export const MAX_DEPTH = 100;
  * `visit` may return `false` to leave out what is below a node.
  */
 export function walkNodes(root: SyntaxNode, visit: (node: SyntaxNode, depth: number) => boolean | void, into: "words" | "scripts" = "words"): void {
-  const stack: [SyntaxNode, number][] = [[root, 0]];
-  for (let entry = stack.pop(); entry; entry = stack.pop()) {
-    const [node, depth] = entry;
-    if (visit(node, depth) === false || depth > MAX_DEPTH * 4) continue;
-    if (into === "words" && isSubstitution(node)) continue;
-    const children: SyntaxNode[] = [];
-    forEachChild(node, (child) => children.push(child));
-    for (let index = children.length - 1; index >= 0; index--) stack.push([children[index]!, depth + 1]);
-  }
+  const walk = (node: SyntaxNode, depth: number): void => {
+    if (visit(node, depth) === false || depth > MAX_DEPTH * 4) return;
+    if (into === "words" && isSubstitution(node)) return;
+    forEachChild(node, (child) => walk(child, depth + 1));
+  };
+  walk(root, 0);
 }
 
 export function isSubstitution(node: SyntaxNode): node is Substitution {

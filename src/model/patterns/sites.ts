@@ -72,7 +72,7 @@ function findInScript(place: Place, values: Values): PatternSite[] {
       if (node.type === "Command" && own.has(node)) for (const assignment of assignmentsOf(node)) readAssignment(assignment, values, variables);
       const stages: readonly SyntaxNode[] = node.type === "Pipeline" ? node.commands : node.type === "Command" && !inPipeline.has(node) ? [node] : [];
       const commands = stages.filter((stage) => stage.type !== "Command" || own.has(stage));
-      if (commands.length === 0 || commands.length < stages.length) continue;
+      if (commands.length < stages.length || !commands.some((command) => command.type === "Command" && runsTool(command, part.text))) continue;
       const site: PatternSite = {
         ...place,
         text: part.text,
@@ -136,9 +136,12 @@ function readCommand(node: SyntaxNode, text: ShellText, script: BashScript): Sit
   return { invocation, words: nodes.map(toWord), nodes, span, ...(input && { input }) };
 }
 
-/** Whether a file of the workspace is among the words, and a tool that has patterns; without one, a sed whose ranges delete all is told anyway. */
+function runsTool(command: Command, text: ShellText): boolean {
+  return TOOLS.has(readInvocation(command, text).name ?? "");
+}
+
+/** Whether a file of the workspace is among the words; without one, a sed whose ranges delete all is told anyway. */
 function isOfInterest({ commands, values, resolve }: PatternSite): boolean {
-  if (!commands.some(({ invocation }) => TOOLS.has(invocation?.name ?? ""))) return false;
   if (commands.some(({ nodes }) => nodes.some(({ value }) => FRONT_MATTER.test(value)))) return true;
   return fileOf({ commands, values, resolve }) !== undefined;
 }

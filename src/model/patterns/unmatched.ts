@@ -184,6 +184,6 @@ export function findImpossible(run: SiteRun): PatternProblem[] {
 
 /** Whether a character can be part of what a pattern matches. */
 function lettersOf({ tree, sets, options }: Regex): ((letter: string) => boolean) | undefined {
-  if (options.wholeLine || [...nodesIn(tree)].some(({ type }) => type === "unknown")) return undefined;
+  if (options.wholeLine || nodesIn(tree).some(({ type }) => type === "unknown")) return undefined;
   return (letter) => sets.some((set) => setHas(set, letter.codePointAt(0)!));
 }

@@ -7,12 +7,14 @@ import type { Fact, FactKind } from "./fact.ts";
 export function proseFacts({ badExample, text, locate, type }: Passage, own: OwnPhrases): Fact[] {
   if (badExample) return [];
   const read = text.slice(0, MAX_PASSAGE);
-  return PHRASE_KINDS.flatMap(([name, kind]): Fact[] => {
+  const facts: Fact[] = [];
+  for (const [name, kind] of PHRASE_KINDS) {
     // A heading names a topic; it tells nobody to do it.
-    if (type === "heading" ? !HEADED.has(kind) : type === "cell" && !TABLED.has(kind)) return [];
+    if (type === "heading" ? !HEADED.has(kind) : type === "cell" && !TABLED.has(kind)) continue;
     const span = findPhrase(name, read, own);
-    return span ? [{ kind, from: "prose", place: locate(span) }] : [];
-  });
+    if (span) facts.push({ kind, from: "prose", place: locate(span) });
+  }
+  return facts;
 }
 
 /** What comments in a script tell its reader to do: only where a comment is enough. */
