@@ -136,3 +136,79 @@ describe("missing-progress-update", () => {
     expect(ids("missing-progress-update", prose(`${INTRO}1. Claim the first free item\n2. Set its status to IN_PROGRESS`))).toEqual(["notDone"]);
   });
 });
+
+/* How a lost claim may lead to another try, each beside the case without it. The snapshot has place, words and evidence. */
+describe("unhandled-conflict, by what follows the push", () => {
+  const CLAIM = 'git pull\nsed -i "s/UNCLAIMED/CLAIMED-$$/" BOARD.md\ngit commit -am "claim"\n';
+  const found = (script: string, more = "") => ids("unhandled-conflict", prompt(script, more));
+
+  test.each<[string, string[]]>([
+    [`${CLAIM}git push`, ["unnoticed"]],
+    [`${CLAIM}git push || exit 1`, ["stops"]],
+    [`claim() {\n${CLAIM}git push || return 1\n}\nclaim`, ["stops"]],
+    [`set -e\n${CLAIM}git push`, ["stops"]],
+    [`${CLAIM}git push || echo lost`, ["unnoticed"]],
+    [`${CLAIM}git push || { git pull --rebase && git push; }`, []],
+    [`${CLAIM}if ! git push; then\n  echo "Another session was first"\n  exit 1\nfi`, ["stops"]],
+    [`${CLAIM}if ! git push; then\n  git reset --hard @{u}\n  echo "Try the next item"\nfi`, ["onlySaid"]],
+    [`while true; do\n${CLAIM}git push && break\ndone`, ["keepsClaim"]],
+    [`while true; do\n${CLAIM}git push && break\ngit reset --hard @{u}\ndone`, []],
+    [`${CLAIM}while ! git push; do\n  git pull --rebase\ndone`, []],
+    [`${CLAIM}until git push; do sleep 1; done`, []],
+    [`claim() {\n${CLAIM}git push || claim\n}\nclaim`, ["keepsClaim"]],
+    [`claim() {\n${CLAIM}git push || { git reset --hard @{u}; claim; }\n}\nclaim`, []],
+    [`git push\n${CLAIM}git push`, ["unnoticed"]],
+    [`${CLAIM}git push\necho "Retry with the next item"`, ["onlySaid"]],
+    [`echo "Retry with the next item"\n${CLAIM}git push`, ["unnoticed"]],
+    ["mkdir claims/item-1.lock || exit 1", []],
+    ["mkdir claims/item-1.lock", ["nothingSaid"]],
+  ])("%j", (script, expected) => {
+    expect(found(script)).toEqual(expected);
+  });
+
+  test.each<[string, string[]]>([
+    ["If the push is rejected, another session was first: reset and take the next unclaimed item.", []],
+    ["If `git push` fails, write to BLOCKERS.md and stop.", []],
+    ["If the tests fail, stop.", ["unnoticed"]],
+    ["If another session claimed it first, go back to step 1.", []],
+  ])("below it: %s", (more, expected) => {
+    expect(found(`${CLAIM}git push`, `\n${more}\n`)).toEqual(expected);
+  });
+
+  test("where another document says how to claim", () => {
+    const start = { path: "START.md", text: "You are one of four parallel sessions.\n\n1. Claim the first free task as CLAIMING.md says\n2. Work\n" };
+    const claiming = (script: string, more = "") => ({ path: "CLAIMING.md", text: `# How to claim\n\nClaim a task so:\n\n\`\`\`bash\n${script}\n\`\`\`\n${more}` });
+    const strict = (...files: { path: string; text: string }[]) => run("unhandled-conflict", files, { isStrict: true }).map(({ path, messageId }) => `${path} ${messageId}`);
+    expect(strict(start, claiming(`${CLAIM}git push`))).toMatchSnapshot();
+    expect(strict(start, claiming(`${CLAIM}git push`, "\nIf the push is rejected, take the next unclaimed task.\n"))).toMatchSnapshot();
+    expect(strict(start, claiming("make"))).toMatchSnapshot();
+    expect(strict(start)).toMatchSnapshot();
+  });
+});
+
+describe("unhandled-conflict, a retry that is none", () => {
+  const hollow = (script: string) => ids("unhandled-conflict", [{ path: "prompt.md", text: `You are one of four sessions that work in parallel, as the other sessions do.\n\n- All sessions read this.\n- Each session has its own task.\n\n\`\`\`bash\n${script}\n\`\`\`\n` }]);
+  test.each<[string, number]>([
+    ["if ! git push; then\n  sleep 30\n  # Retry\nfi", 1],
+    ["if ! git push; then\n  sleep 30\n  # retry it\nfi\nmake", 1],
+    ["if ! git push; then\n  sleep 30\n  # -> Try again\nfi", 1],
+    ["if ! git push; then\n  sleep 30\n  # check again\nelse\n  make\nfi", 1],
+    ["if ! git push; then\n  sleep 30\n  # Repeat\n  # at most 5 times\nfi", 1],
+    ["if ! git push; then\n  sleep 30\n  # Then retry\nfi", 0],
+    ["if ! git push; then\n  sleep 30\n  # Retry\n  make\nfi", 0],
+    ["if ! git push; then\n  # Retry\n  sleep 30\nfi", 0],
+    ["if ! git push; then\n  # Retry\nfi", 0],
+    ["sleep 30\nif ! git push; then\n  # Retry\n  true\nfi", 0],
+    ["sleep 30\n# Retry", 0],
+    ["if true; then make; fi\nsleep 30\n# Retry", 0],
+    ["# ❌ WRONG\nif ! git push; then\n  sleep 30\n  # Retry\nfi", 0],
+    ["while true; do\n  if ! git push; then\n    sleep 30\n    # Retry\n  fi\ndone", 0],
+    ["for i in 1 2; do\n  if ! git push; then\n    sleep 30\n    # Retry\n  fi\ndone", 0],
+    ["for ((i = 0; i < 2; i++)); do\n  if ! git push; then\n    sleep 30\n    # Retry\n  fi\ndone", 0],
+    ["f() {\n  if ! git push; then\n    sleep 30\n    # Retry\n  fi\n}\nf", 0],
+    ["f() { make; }\nif ! git push; then\n  sleep 30\n  # Retry\nfi", 1],
+    ["if ! git push; then\n  sleep 30\n  # Retry\nfi\nfor i in 1 2; do make; done", 1],
+  ])("%j", (script, count) => {
+    expect(hollow(script)).toHaveLength(count);
+  });
+});
