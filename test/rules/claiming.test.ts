@@ -212,3 +212,53 @@ describe("unhandled-conflict, a retry that is none", () => {
     expect(hollow(script)).toHaveLength(count);
   });
 });
+
+/* What all rules about claims say of one and the same protocol, differing in one thing each. */
+describe("a protocol, by all rules about claims", () => {
+  const RULES = ["non-atomic-claim", "unverified-claim", "missing-progress-update"];
+  const SAME = 'git pull\nsed -i "s/UNCLAIMED/CLAIMED/" BOARD.md\ngit commit -am "claim"\n';
+  const CHECK = '\ngit pull\ngrep "CLAIMED-$ID" BOARD.md || exit 1';
+  const UNIQUE = 'ID=$$\ngit pull\nsed -i "s/UNCLAIMED/CLAIMED-$ID/" BOARD.md\ngit commit -am "claim $ID"\n';
+  const scripts = [
+    `${SAME}git push`,
+    `${UNIQUE}git push`,
+    ...[SAME, UNIQUE].flatMap((claim) => [
+      `${claim}git push || exit 1`,
+      `${claim}git push || echo lost`,
+      `f() {\n${claim}git push || return 1\n}\nf`,
+      `for i in 1 2 3; do\n${claim}git push && break\ngit reset --hard @{u}\ndone`,
+      `for i in 1 2 3; do\n${claim}git push || { git reset --hard @{u}; continue; }\nmake\ndone`,
+      `for i in 1 2 3; do\n${claim}git push || { echo lost; break; }\nmake\ndone`,
+      `set -e\n${claim}git push`,
+      `${claim}if git push; then make; fi`,
+      `${claim}if ! git push; then echo lost; fi`,
+      `${claim}git push\n# Retry when another session was first`,
+      `${claim}git push${CHECK}`,
+      `${claim}git push || exit 1${CHECK}`,
+    ]),
+    "mkdir claims/item-1.lock || exit 1",
+    "if mkdir claims/item-1.lock; then make; fi",
+  ];
+  test.each(scripts)("%j", (script) => {
+    expect(RULES.map((rule) => ids(rule, prompt(script)))).toMatchSnapshot();
+  });
+
+  const steps = "You are one of four parallel sessions.\n\n1. Claim the first free task of BOARD.md\n2. Work on it\n";
+  const board = { path: "BOARD.md", text: "| Task | Status | Claimed By |\n|---|---|---|\n| T-1 | TODO | - |\n| T-2 | DONE | s-1 |\n" };
+  test.each<[string, { path: string; text: string }[]]>([
+    ["in words alone", [{ path: "START.md", text: steps }, board]],
+    ["with the start marked", [{ path: "START.md", text: `${steps}3. Set its status to IN_PROGRESS\n` }, board]],
+    ["with the end marked", [{ path: "START.md", text: `${steps}3. Set its status to COMPLETE when done\n` }, board]],
+    ["with both marked", [{ path: "START.md", text: `${steps}3. Set its status to IN_PROGRESS\n4. Set its status to COMPLETE when done\n` }, board]],
+    ["that another file tells to mark", [{ path: "START.md", text: `${steps}\nRead RULES.md first.\n` }, { path: "RULES.md", text: "You are a session. Set the status to IN_PROGRESS when you start, and to COMPLETE when done.\n" }, board]],
+    ["of which another file has a state", [{ path: "START.md", text: `${steps}\nRead RULES.md first.\n` }, { path: "RULES.md", text: "You are a session.\n\nStatus: IN_PROGRESS\n" }, board]],
+    ["on a board where claimed is all there is", [{ path: "START.md", text: `${steps}3. Set its status to COMPLETE when done\n` }, { path: "BOARD.md", text: `Status values: TODO | CLAIMED | DONE\n\n${board.text}` }]],
+    ["beside a board that is not named", [{ path: "START.md", text: steps.replace(" of BOARD.md", "") }, { path: "OTHER.md", text: `Status values: TODO | CLAIMED | DONE\n\n${board.text}` }]],
+    ["that each session is told", [{ path: "START.md", text: "You are session 3 of four parallel sessions. Your task is T-3.\n\n1. Claim T-3 in BOARD.md\n2. Work on it\n" }, board]],
+    ["that is said in another file", [{ path: "START.md", text: "You are one of four parallel sessions.\n\n1. Claim the first free task as CLAIMING.md says\n" }, { path: "CLAIMING.md", text: `# Claiming\n\nClaim a task so:\n\n\`\`\`bash\n${UNIQUE}git push || exit 1\n\`\`\`\n` }]],
+    ["that is said in a file that is not here", [{ path: "START.md", text: "You are one of four parallel sessions.\n\n1. Claim the first free task as CLAIMING.md says\n" }]],
+    ["whose claim is looked at", [{ path: "START.md", text: `${steps}3. Read BOARD.md again: if another session's id stands there, take the next task\n` }, board]],
+  ])("%s", (_, files) => {
+    expect([...RULES, "unhandled-conflict"].map((rule) => run(rule, files, { isStrict: true }).map(({ messageId, severity }) => `${rule} ${messageId} ${severity}`))).toMatchSnapshot();
+  });
+});
