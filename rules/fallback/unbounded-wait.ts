@@ -213,9 +213,7 @@ function isRestart(command: Command, script: BashScript): boolean {
   const name = commandName(command);
   if (!["exec", "bash", "sh", "source", "."].includes(name)) return false;
   const words = command.args.filter((argument) => argument.type === "Word");
-  return (
-    words.slice(0, 2).some((word) => /^["']?\$\{?(?:0|BASH_SOURCE\b)/.test(script.text.slice(word.pos, word.end))) && !COMPARISON.test(script.text)
-  );
+  return words.slice(0, 2).some((word) => /^["']?\$\{?(?:0|BASH_SOURCE\b)/.test(script.text.slice(word.pos, word.end))) && !COMPARISON.test(script.text);
 }
 
 /** A comment in place of the retry. */

@@ -177,8 +177,12 @@ describe("unhandled-conflict, by what follows the push", () => {
 
   test("where another document says how to claim", () => {
     const start = { path: "START.md", text: "You are one of four parallel sessions.\n\n1. Claim the first free task as CLAIMING.md says\n2. Work\n" };
-    const claiming = (script: string, more = "") => ({ path: "CLAIMING.md", text: `# How to claim\n\nClaim a task so:\n\n\`\`\`bash\n${script}\n\`\`\`\n${more}` });
-    const strict = (...files: { path: string; text: string }[]) => run("unhandled-conflict", files, { isStrict: true }).map(({ path, messageId }) => `${path} ${messageId}`);
+    const claiming = (script: string, more = "") => ({
+      path: "CLAIMING.md",
+      text: `# How to claim\n\nClaim a task so:\n\n\`\`\`bash\n${script}\n\`\`\`\n${more}`,
+    });
+    const strict = (...files: { path: string; text: string }[]) =>
+      run("unhandled-conflict", files, { isStrict: true }).map(({ path, messageId }) => `${path} ${messageId}`);
     expect(strict(start, claiming(`${CLAIM}git push`))).toMatchSnapshot();
     expect(strict(start, claiming(`${CLAIM}git push`, "\nIf the push is rejected, take the next unclaimed task.\n"))).toMatchSnapshot();
     expect(strict(start, claiming("make"))).toMatchSnapshot();
@@ -187,7 +191,13 @@ describe("unhandled-conflict, by what follows the push", () => {
 });
 
 describe("unhandled-conflict, a retry that is none", () => {
-  const hollow = (script: string) => ids("unhandled-conflict", [{ path: "prompt.md", text: `You are one of four sessions that work in parallel, as the other sessions do.\n\n- All sessions read this.\n- Each session has its own task.\n\n\`\`\`bash\n${script}\n\`\`\`\n` }]);
+  const hollow = (script: string) =>
+    ids("unhandled-conflict", [
+      {
+        path: "prompt.md",
+        text: `You are one of four sessions that work in parallel, as the other sessions do.\n\n- All sessions read this.\n- Each session has its own task.\n\n\`\`\`bash\n${script}\n\`\`\`\n`,
+      },
+    ]);
   test.each<[string, number]>([
     ["if ! git push; then\n  sleep 30\n  # Retry\nfi", 1],
     ["if ! git push; then\n  sleep 30\n  # retry it\nfi\nmake", 1],
@@ -250,15 +260,54 @@ describe("a protocol, by all rules about claims", () => {
     ["with the start marked", [{ path: "START.md", text: `${steps}3. Set its status to IN_PROGRESS\n` }, board]],
     ["with the end marked", [{ path: "START.md", text: `${steps}3. Set its status to COMPLETE when done\n` }, board]],
     ["with both marked", [{ path: "START.md", text: `${steps}3. Set its status to IN_PROGRESS\n4. Set its status to COMPLETE when done\n` }, board]],
-    ["that another file tells to mark", [{ path: "START.md", text: `${steps}\nRead RULES.md first.\n` }, { path: "RULES.md", text: "You are a session. Set the status to IN_PROGRESS when you start, and to COMPLETE when done.\n" }, board]],
-    ["of which another file has a state", [{ path: "START.md", text: `${steps}\nRead RULES.md first.\n` }, { path: "RULES.md", text: "You are a session.\n\nStatus: IN_PROGRESS\n" }, board]],
-    ["on a board where claimed is all there is", [{ path: "START.md", text: `${steps}3. Set its status to COMPLETE when done\n` }, { path: "BOARD.md", text: `Status values: TODO | CLAIMED | DONE\n\n${board.text}` }]],
-    ["beside a board that is not named", [{ path: "START.md", text: steps.replace(" of BOARD.md", "") }, { path: "OTHER.md", text: `Status values: TODO | CLAIMED | DONE\n\n${board.text}` }]],
-    ["that each session is told", [{ path: "START.md", text: "You are session 3 of four parallel sessions. Your task is T-3.\n\n1. Claim T-3 in BOARD.md\n2. Work on it\n" }, board]],
-    ["that is said in another file", [{ path: "START.md", text: "You are one of four parallel sessions.\n\n1. Claim the first free task as CLAIMING.md says\n" }, { path: "CLAIMING.md", text: `# Claiming\n\nClaim a task so:\n\n\`\`\`bash\n${UNIQUE}git push || exit 1\n\`\`\`\n` }]],
-    ["that is said in a file that is not here", [{ path: "START.md", text: "You are one of four parallel sessions.\n\n1. Claim the first free task as CLAIMING.md says\n" }]],
-    ["whose claim is looked at", [{ path: "START.md", text: `${steps}3. Read BOARD.md again: if another session's id stands there, take the next task\n` }, board]],
+    [
+      "that another file tells to mark",
+      [
+        { path: "START.md", text: `${steps}\nRead RULES.md first.\n` },
+        { path: "RULES.md", text: "You are a session. Set the status to IN_PROGRESS when you start, and to COMPLETE when done.\n" },
+        board,
+      ],
+    ],
+    [
+      "of which another file has a state",
+      [{ path: "START.md", text: `${steps}\nRead RULES.md first.\n` }, { path: "RULES.md", text: "You are a session.\n\nStatus: IN_PROGRESS\n" }, board],
+    ],
+    [
+      "on a board where claimed is all there is",
+      [
+        { path: "START.md", text: `${steps}3. Set its status to COMPLETE when done\n` },
+        { path: "BOARD.md", text: `Status values: TODO | CLAIMED | DONE\n\n${board.text}` },
+      ],
+    ],
+    [
+      "beside a board that is not named",
+      [
+        { path: "START.md", text: steps.replace(" of BOARD.md", "") },
+        { path: "OTHER.md", text: `Status values: TODO | CLAIMED | DONE\n\n${board.text}` },
+      ],
+    ],
+    [
+      "that each session is told",
+      [{ path: "START.md", text: "You are session 3 of four parallel sessions. Your task is T-3.\n\n1. Claim T-3 in BOARD.md\n2. Work on it\n" }, board],
+    ],
+    [
+      "that is said in another file",
+      [
+        { path: "START.md", text: "You are one of four parallel sessions.\n\n1. Claim the first free task as CLAIMING.md says\n" },
+        { path: "CLAIMING.md", text: `# Claiming\n\nClaim a task so:\n\n\`\`\`bash\n${UNIQUE}git push || exit 1\n\`\`\`\n` },
+      ],
+    ],
+    [
+      "that is said in a file that is not here",
+      [{ path: "START.md", text: "You are one of four parallel sessions.\n\n1. Claim the first free task as CLAIMING.md says\n" }],
+    ],
+    [
+      "that says what a lost claim leads to",
+      [{ path: "START.md", text: `${steps}3. If another session claimed it first, take the next task\n` }, board],
+    ],
   ])("%s", (_, files) => {
-    expect([...RULES, "unhandled-conflict"].map((rule) => run(rule, files, { isStrict: true }).map(({ messageId, severity }) => `${rule} ${messageId} ${severity}`))).toMatchSnapshot();
+    expect(
+      [...RULES, "unhandled-conflict"].map((rule) => run(rule, files, { isStrict: true }).map(({ messageId, severity }) => `${rule} ${messageId} ${severity}`)),
+    ).toMatchSnapshot();
   });
 });

@@ -61,7 +61,6 @@ describe("missing-cost-estimate, by what the other entries have", () => {
     ["none has one, and nobody claims them", "| Task | Status |\n|---|---|\n| T-1 | TODO |\n| T-2 | TODO |\n", []],
     ["what failed or is done needs none", claims("T-1 | FAILED | s-1", "T-2 | DONE | s-1"), []],
     ["what failed beside what has one", board("$3", "").replace("T-2 | TODO", "T-2 | FAILED"), []],
-    ["an entry without a state", board("$3", "").replace("T-2 | TODO", "T-2 | "), ["BOARD-1.md:4 `T-2`"]],
     ["a list of tasks beside a table that has some", `${board("$3", "$4")}\n## Later\n\n- [ ] T-8 one\n- [ ] T-9 two\n`, []],
     ["more than are worth pointing at", board("$3", ...Array.from({ length: 23 }, () => "")), ["BOARD-1.md:4 `T-2`"]],
     ["an archive", `${board("$3", "$4")}\n## Archive\n\n${board("", "")}`, []],

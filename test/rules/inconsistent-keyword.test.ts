@@ -291,7 +291,9 @@ describe("prose among keywords", () => {
   });
 
   test("of another family", () => {
-    expect(messages(`${table("READY", "DONE")}\n## Notes\n\n### Session 8\n- Status: mostly works but untested\n\n### Session 9\n- Status: hard to say yet\n`)).toEqual([]);
+    expect(
+      messages(`${table("READY", "DONE")}\n## Notes\n\n### Session 8\n- Status: mostly works but untested\n\n### Session 9\n- Status: hard to say yet\n`),
+    ).toEqual([]);
   });
 });
 
@@ -308,7 +310,8 @@ describe("a legend", () => {
   });
 
   test("of many words is cut short", () => {
-    const words = (count: number) => createVocabulary("config", { free: Array.from({ length: count }, (_, index) => `WORD${String.fromCharCode(65 + index)}`) });
+    const words = (count: number) =>
+      createVocabulary("config", { free: Array.from({ length: count }, (_, index) => `WORD${String.fromCharCode(65 + index)}`) });
     expect(messages(table("DONE", "WORDA"), { vocabulary: words(10) })[0]).toMatch(/`WORDJ`$/);
     expect(messages(table("DONE", "WORDA"), { vocabulary: words(11) })[0]).toMatch(/`WORDJ`, …$/);
   });
@@ -325,7 +328,11 @@ describe("spellings", () => {
     ["capitals in two tables of one kind", `${table("done", "todo")}\n${table("DONE", "BLOCKED")}`, 0],
     ["capitals in one table", table("done", "todo", "DONE"), 1],
     ["endings in a heading and a table", `${table("COMPLETED", "TODO")}\n${heading(8, "COMPLETE")}\n${heading(9, "BLOCKED")}`, 1],
-    ["two that the legend has", `## Status Definitions\n\n- **COMPLETE**: a\n- **COMPLETED**: b\n- **TODO**: c\n\n${table("COMPLETE", "COMPLETED", "TODO")}`, 0],
+    [
+      "two that the legend has",
+      `## Status Definitions\n\n- **COMPLETE**: a\n- **COMPLETED**: b\n- **TODO**: c\n\n${table("COMPLETE", "COMPLETED", "TODO")}`,
+      0,
+    ],
     ["in an archive", `${table("DONE", "TODO")}\n## Archive\n\n${table("Done", "done").replace("## Sessions\n\n", "")}`, 0],
     ["prose", table("see the plan", "See the plan", "TODO", "DONE"), 2],
     ["nothing", table("", "", "TODO", "DONE"), 0],
@@ -337,10 +344,32 @@ describe("spellings", () => {
 describe("icons", () => {
   const heading = (title: string, status: string) => `### ${title}\n- Status: ${status}\n\n### Session 2\n- Status: TODO\n`;
   test.each<[string, string, number]>([
-    ...["IN PROGRESS", "WIP", "WORKING", "DOING", "STARTED", "PENDING", "TODO", "NOT STARTED", "UNCLAIMED", "BLOCKED", "FAILED", "ERROR", "WAITING", "QUEUED", "PLANNED", "BACKLOG", "PAUSED", "STALLED", "INCOMPLETE"].map(
-      (word): [string, string, number] => [`✅ ${word}`, table(`✅ ${word}`, "DONE"), 1],
-    ),
-    ...["COMPLETE", "COMPLETED", "DONE", "FINISHED", "MERGED", "CLOSED", "RESOLVED", "SHIPPED"].map((word): [string, string, number] => [`🔄 ${word}`, table(`🔄 ${word}`, "TODO"), 1]),
+    ...[
+      "IN PROGRESS",
+      "WIP",
+      "WORKING",
+      "DOING",
+      "STARTED",
+      "PENDING",
+      "TODO",
+      "NOT STARTED",
+      "UNCLAIMED",
+      "BLOCKED",
+      "FAILED",
+      "ERROR",
+      "WAITING",
+      "QUEUED",
+      "PLANNED",
+      "BACKLOG",
+      "PAUSED",
+      "STALLED",
+      "INCOMPLETE",
+    ].map((word): [string, string, number] => [`✅ ${word}`, table(`✅ ${word}`, "DONE"), 1]),
+    ...["COMPLETE", "COMPLETED", "DONE", "FINISHED", "MERGED", "CLOSED", "RESOLVED", "SHIPPED"].map((word): [string, string, number] => [
+      `🔄 ${word}`,
+      table(`🔄 ${word}`, "TODO"),
+      1,
+    ]),
     ...["⬜", "⏳", "❌", "🚫"].map((icon): [string, string, number] => [`${icon} DONE`, table(`${icon} DONE`, "TODO"), icon === "🚫" ? 0 : 1]),
     ["🔄 APPROVED", table("🔄 APPROVED", "TODO"), 0],
     ["🔄 TODO", table("🔄 TODO", "DONE"), 0],

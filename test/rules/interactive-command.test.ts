@@ -130,7 +130,8 @@ describe("what goes on", () => {
 });
 
 describe("what is said around the script", () => {
-  const around = (before: string, path = "prompt.md") => run("interactive-command", [{ path, text: `${before}\n\n${bashPrompt("tail -f build.log").text}` }]).length;
+  const around = (before: string, path = "prompt.md") =>
+    run("interactive-command", [{ path, text: `${before}\n\n${bashPrompt("tail -f build.log").text}` }]).length;
   const far = "The sessions go on with their work, one step after the other. ".repeat(4);
 
   test.each<[string, number]>([

@@ -136,7 +136,8 @@ describe("the schema of entries", () => {
 
 /* What a board has in other ways, each beside the one that is reported. What strict and the checklist say stands in the snapshot. */
 describe("a board that sessions claim from", () => {
-  const claimed = (head: string, ...rows: string[]) => `| Task | ${head} |\n|---${"|---".repeat(head.split("|").length)}|\n${rows.map((row) => `| ${row} |\n`).join("")}`;
+  const claimed = (head: string, ...rows: string[]) =>
+    `| Task | ${head} |\n|---${"|---".repeat(head.split("|").length)}|\n${rows.map((row) => `| ${row} |\n`).join("")}`;
   const bare = claimed("Status | Claimed By", "T-1 | UNCLAIMED | -", "T-2 | CLAIMED | s-7");
   const nowhere = (text: string, path?: string) => report(text, path).filter((line) => line.includes("Sessions claim from")).length;
 
@@ -157,8 +158,16 @@ describe("a board that sessions claim from", () => {
     ["with one entry only", claimed("Status | Claimed By", "T-1 | UNCLAIMED | -"), 0],
     ["with one entry that is open", claimed("Status | Claimed By", "T-1 | UNCLAIMED | -", "T-2 | DONE | CLAIMED"), 0],
     ["where one word alone speaks of claims", claimed("Status | Owner", "T-1 | UNCLAIMED | -", "T-2 | TODO | -"), 0],
-    ["where few of the entries are claimed", claimed("Status | Owner", "T-1 | UNCLAIMED | -", "T-2 | CLAIMED | a", ...[3, 4, 5].map((n) => `T-${n} | TODO | -`)), 0],
-    ["where half of the entries are claimed", claimed("Status | Owner", "T-1 | UNCLAIMED | -", "T-2 | CLAIMED | a", ...[3, 4].map((n) => `T-${n} | TODO | -`)), 1],
+    [
+      "where few of the entries are claimed",
+      claimed("Status | Owner", "T-1 | UNCLAIMED | -", "T-2 | CLAIMED | a", ...[3, 4, 5].map((n) => `T-${n} | TODO | -`)),
+      0,
+    ],
+    [
+      "where half of the entries are claimed",
+      claimed("Status | Owner", "T-1 | UNCLAIMED | -", "T-2 | CLAIMED | a", ...[3, 4].map((n) => `T-${n} | TODO | -`)),
+      1,
+    ],
     ["in data", '[{"id":"T-1","status":"unclaimed"},{"id":"T-2","status":"claimed"}]', 0],
     ["in a list of tasks", "- [ ] T-1 one (UNCLAIMED)\n- [ ] T-2 two (CLAIMED)\n", 0],
     ["under headings", sessions(["Status: UNCLAIMED"], ["Status: CLAIMED"]), 1],
@@ -169,7 +178,10 @@ describe("a board that sessions claim from", () => {
 });
 
 describe("what strict says of the boards of a prompt for several sessions", () => {
-  const PROMPT = { path: "START.md", text: "You are one of four sessions that work in parallel, as the other sessions do.\n\n1. First, read STATUS.md\n2. Claim the first unclaimed session in it\n" };
+  const PROMPT = {
+    path: "START.md",
+    text: "You are one of four sessions that work in parallel, as the other sessions do.\n\n1. First, read STATUS.md\n2. Claim the first unclaimed session in it\n",
+  };
   const table = "| Session | State |\n|---|---|\n| Session 1 | TODO |\n| Session 2 | TODO |\n";
   const strict = (text: string, prompt = PROMPT) =>
     run("missing-field", [prompt, { path: "STATUS.md", text }], { isStrict: true }).map(({ messageId, items }) => `${messageId} ${items?.join()}`);
@@ -231,7 +243,13 @@ describe("an entry beside its siblings", () => {
 });
 
 describe("a value that the schema rejects", () => {
-  const hour = (last: string) => sessions([...FULL, "Last Updated: 2026-01-15T10:00:00Z"], [...FULL, "Last Updated: 2026-01-15T11:00:00Z"], [...FULL, "Last Updated: 2026-01-15"], [...FULL, `Last Updated: ${last}`]);
+  const hour = (last: string) =>
+    sessions(
+      [...FULL, "Last Updated: 2026-01-15T10:00:00Z"],
+      [...FULL, "Last Updated: 2026-01-15T11:00:00Z"],
+      [...FULL, "Last Updated: 2026-01-15"],
+      [...FULL, `Last Updated: ${last}`],
+    );
   test.each(["yesterday", "-", "—", "~", "?", "TBD", "n/a", "NA", "none", "null", "none yet", "to be TBD", ""])("%j", (last) => {
     expect(report(hour(last))).toMatchSnapshot();
   });

@@ -83,7 +83,8 @@ describe("stays silent", () => {
 
 /* The snapshot has what else is pointed at, and the repair. */
 describe("several failures that go the same way", () => {
-  const swallowed = (text: string, path = "prompt.md") => run("swallowed-error", [{ path, text }]).map(({ messageId, related, suggestions }) => `${messageId} ${related.length} ${suggestions.length}`);
+  const swallowed = (text: string, path = "prompt.md") =>
+    run("swallowed-error", [{ path, text }]).map(({ messageId, related, suggestions }) => `${messageId} ${related.length} ${suggestions.length}`);
   const fence = (script: string) => `\`\`\`bash\n${script}\n\`\`\`\n`;
   const times = (count: number) => Array.from({ length: count }, (_, index) => `git push origin b${index} || true`).join("\n");
 
@@ -93,7 +94,7 @@ describe("several failures that go the same way", () => {
     ["git push 2>/dev/null\nmake"],
     ["git push ||\n  true\nmake"],
     ["trap 'echo lost' ERR\ngit push\nmake"],
-    ["git push || echo \"Go on? [y/n]\"\nmake"],
+    ['git push || echo "Go on? [y/n]"\nmake'],
     ["git push || true # best effort"],
     ["# optional\ngit push || true"],
     ["git push || echo 'optional, go on'"],
@@ -107,7 +108,9 @@ describe("several failures that go the same way", () => {
   });
 
   test("get none in YAML or between prose", () => {
-    expect(swallowed("agents:\n  - prompt: |\n      You are a session.\n\n      ```bash\n      git push || true\n      make\n      ```\n", "agents.yaml")).toMatchSnapshot();
+    expect(
+      swallowed("agents:\n  - prompt: |\n      You are a session.\n\n      ```bash\n      git push || true\n      make\n      ```\n", "agents.yaml"),
+    ).toMatchSnapshot();
   });
 
   const asked = fence('git push || echo "Go on? [y/n]"\nmake');

@@ -149,7 +149,7 @@ describe("a loop, by one thing in it", () => {
     [`deadline=5\n${waits("true")}`, 1],
     ["timeout 60 true\nwhile true; do sleep 5; done", 1],
     ["while true; do sleep 5; done\ntimeout 60 true", 1],
-    ["x=$(timeout 60 bash -c \"$(while true; do sleep 5; done)\")", 0],
+    ['x=$(timeout 60 bash -c "$(while true; do sleep 5; done)")', 0],
     ["while [ $n -ne 5 ]; do sleep 5; done", 0],
     ["while [ $n -eq 5 ]; do sleep 5; done", 0],
     ["while [ $n -gt 5 ]; do sleep 5; done", 0],
@@ -180,14 +180,40 @@ describe("a loop, by one thing in it", () => {
 
   const counted = (change: string, leave = "[ $n -gt 5 ] && break") => `while true; do\n  ${change}\n  ${leave}\n  sleep 5\ndone`;
   test.each<[string, number]>([
-    ...["((count++))", "(( count++ ))", "(( count ++ ))", "((count--))", "((count+=1))", "((count-=1))", "((count=count+1))", "((++count))", "(( --count ))", "let count+=1", "let  count++", 'let "count+=1"', "count=$((count+1))", "count=$(expr $count + 1)", "count+=1", "echo $((count++))", "echo $((  ++count))"].map(
-      (change): [string, number] => [counted(change), 0],
-    ),
+    ...[
+      "((count++))",
+      "(( count++ ))",
+      "(( count ++ ))",
+      "((count--))",
+      "((count+=1))",
+      "((count-=1))",
+      "((count=count+1))",
+      "((++count))",
+      "(( --count ))",
+      "let count+=1",
+      "let  count++",
+      'let "count+=1"',
+      "count=$((count+1))",
+      "count=$(expr $count + 1)",
+      "count+=1",
+      "echo $((count++))",
+      "echo $((  ++count))",
+    ].map((change): [string, number] => [counted(change), 0]),
     ...["echo count++", "outlet x", "echo $((count))", "count=1", "(( count ))"].map((change): [string, number] => [counted(change), 1]),
-    ...["(( n > 5 )) && break", "(( n < 5 )) || exit 1", "(( n == 5 )) && return", "[ $n -le 5 ] || exec true", "[ $n -eq 5 ] && break", "[ $n -lt 5 ] || break", "[ $n = 5 ] && break", '[ "$n" == "5" ] && break'].map(
-      (leave): [string, number] => [counted("count+=1", leave), 0],
-    ),
-    ...["(( n )) && break", "[ $n -gt 5 ] && echo late", "[ $n = x ] && break", "[ -f x-gt ] && break"].map((leave): [string, number] => [counted("count+=1", leave), 1]),
+    ...[
+      "(( n > 5 )) && break",
+      "(( n < 5 )) || exit 1",
+      "(( n == 5 )) && return",
+      "[ $n -le 5 ] || exec true",
+      "[ $n -eq 5 ] && break",
+      "[ $n -lt 5 ] || break",
+      "[ $n = 5 ] && break",
+      '[ "$n" == "5" ] && break',
+    ].map((leave): [string, number] => [counted("count+=1", leave), 0]),
+    ...["(( n )) && break", "[ $n -gt 5 ] && echo late", "[ $n = x ] && break", "[ -f x-gt ] && break"].map((leave): [string, number] => [
+      counted("count+=1", leave),
+      1,
+    ]),
   ])("with a counter: %j", (script, count) => {
     expect(inScript(script)).toHaveLength(count);
   });
@@ -219,9 +245,26 @@ describe("a script that starts itself again", () => {
 
 describe("a comment in place of the retry", () => {
   test.each<[string, number]>([
-    ...["Go back to step 2", "going back to the start", "jump back to the top", "Return back to the beginning", "loop back to step 1", "Repeat from step 1", "start again from the top", "Restart from the beginning", "back to step 3", "Retry", "re-try", "then retry", "Try again", "check again", "recheck", "re-check it", "check again here", "retry now"].map(
-      (text): [string, number] => [`sleep 60\n# ${text}`, 1],
-    ),
+    ...[
+      "Go back to step 2",
+      "going back to the start",
+      "jump back to the top",
+      "Return back to the beginning",
+      "loop back to step 1",
+      "Repeat from step 1",
+      "start again from the top",
+      "Restart from the beginning",
+      "back to step 3",
+      "Retry",
+      "re-try",
+      "then retry",
+      "Try again",
+      "check again",
+      "recheck",
+      "re-check it",
+      "check again here",
+      "retry now",
+    ].map((text): [string, number] => [`sleep 60\n# ${text}`, 1]),
     ...["Go on", "Retry is off", "try the step again", "back to work"].map((text): [string, number] => [`sleep 60\n# ${text}`, 0]),
     ["# Retry\nsleep 60", 0],
     ["make\n# Retry", 0],
@@ -253,9 +296,20 @@ describe("prose, by what stands around it", () => {
     [`${WAIT}\n\n${other}\n\n${other}\n\n${other}\n\n${other}\n\n${limit}`, 1],
     [`${WAIT}\n\n## Next\n\n${limit}`, 1],
     [`${limit}\n\n## Next\n\n${WAIT}`, 1],
-    ...["Monitoring", "How to monitor", "Troubleshooting", "For humans", "For the human", "For a human", "For the user", "For operators", "For the operator", "FAQ", "Lessons", "What went wrong"].map(
-      (title): [string, number] => [`## ${title}\n\n${WAIT}`, title === "For the operator" ? 1 : 0],
-    ),
+    ...[
+      "Monitoring",
+      "How to monitor",
+      "Troubleshooting",
+      "For humans",
+      "For the human",
+      "For a human",
+      "For the user",
+      "For operators",
+      "For the operator",
+      "FAQ",
+      "Lessons",
+      "What went wrong",
+    ].map((title): [string, number] => [`## ${title}\n\n${WAIT}`, title === "For the operator" ? 1 : 0]),
     [`## Work\n\n${WAIT}`, 1],
     [`## Monitoring\n\n### Now\n\n${WAIT}`, 0],
     [`# Monitoring\n\n${other}\n\n# Work\n\n${WAIT}`, 1],

@@ -126,8 +126,12 @@ describe("leaves to the agent what is a command of it", () => {
 
 describe("suggests nothing", () => {
   test("in a line between prose, nor in YAML", () => {
-    const prose = run("unchecked-command", [{ path: "prompt.md", text: "You are a session.\n\nRun these:\n\n    cd app\n    npm ci\n    git push\n\n$ git push\n" }]);
-    const yaml = run("unchecked-command", [{ path: "agents.yaml", text: "agents:\n  - prompt: |\n      You are a session.\n\n      ```bash\n      cd app\n      git push\n      ```\n" }]);
+    const prose = run("unchecked-command", [
+      { path: "prompt.md", text: "You are a session.\n\nRun these:\n\n    cd app\n    npm ci\n    git push\n\n$ git push\n" },
+    ]);
+    const yaml = run("unchecked-command", [
+      { path: "agents.yaml", text: "agents:\n  - prompt: |\n      You are a session.\n\n      ```bash\n      cd app\n      git push\n      ```\n" },
+    ]);
     expect([prose.length, yaml.map(({ suggestions }) => suggestions)]).toMatchSnapshot();
   });
 });

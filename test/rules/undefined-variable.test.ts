@@ -43,9 +43,9 @@ describe("stays silent", () => {
 /* Where a variable comes from; what is said stands in the snapshot. */
 describe("a variable, by what the document has of it", () => {
   const lost = (scripts: readonly string[], prose = "", options: object = {}, more: readonly { path: string; text: string }[] = []) =>
-    run("undefined-variable", [{ path: "prompt.md", text: `${prose}\n\n${scripts.map((script) => bashPrompt(script).text).join("\n")}` }, ...more], { options }).map(
-      ({ messageId, message, suggestions }) => `${messageId} ${message.split(":")[0]} ${suggestions.length}`,
-    );
+    run("undefined-variable", [{ path: "prompt.md", text: `${prose}\n\n${scripts.map((script) => bashPrompt(script).text).join("\n")}` }, ...more], {
+      options,
+    }).map(({ messageId, message, suggestions }) => `${messageId} ${message.split(":")[0]} ${suggestions.length}`);
 
   test.each<[string, string[], string[]]>([
     ["set in the block", ["TASK=a\ngit add $TASK"], []],
@@ -53,15 +53,15 @@ describe("a variable, by what the document has of it", () => {
     ["set in the block behind", ["git add $TASK", "TASK=a"], []],
     ["read in two blocks behind", ["TASK=a", "git add $TASK", "git push origin $TASK $TASK"], ["elsewhere `$TASK` is empty here 1"]],
     ["two of one block", ["A1=a\nB1=b", "git add $A1 $B1"], ["elsewhereAll `$A1` and `$B1` are empty here 1"]],
-    [
-      "three of one block",
-      ["A1=a\nB1=b\nC1=c", "git add $A1 $B1 $C1"],
-      ["elsewhereAll `$A1`, `$B1` and `$C1` are empty here 1"],
-    ],
+    ["three of one block", ["A1=a\nB1=b\nC1=c", "git add $A1 $B1 $C1"], ["elsewhereAll `$A1`, `$B1` and `$C1` are empty here 1"]],
     ["four of one block", ["A1=a\nB1=b\nC1=c\nD1=d", "git add $A1 $B1 $C1 $D1"], ["elsewhereAll `$A1`, `$B1`, `$C1` and `$D1` are empty here 1"]],
     ["five of one block", ["A1=a\nB1=b\nC1=c\nD1=d\nE1=e", "git add $A1 $B1 $C1 $D1 $E1"], ["elsewhereAll `$A1`, `$B1`, `$C1` and 2 more are empty here 1"]],
     ["two of two blocks", ["A1=a\nB1=b", "git add $A1", "git add $B1"], ["elsewhere `$A1` is empty here 1", "elsewhere `$B1` is empty here 1"]],
-    ["one that is set in front, and one that is nowhere", ["A1=a", "X=1\ngit add $A1 $B1 $X"], ["elsewhere `$A1` is empty here 1", "nowhere Nothing in this document sets `$B1` 1"]],
+    [
+      "one that is set in front, and one that is nowhere",
+      ["A1=a", "X=1\ngit add $A1 $B1 $X"],
+      ["elsewhere `$A1` is empty here 1", "nowhere Nothing in this document sets `$B1` 1"],
+    ],
     ["only said behind", ["TASK=a", "echo $TASK"], []],
     ["only compared behind", ["TASK=a", "grep $TASK b.md"], []],
     ["in braces", ["X=1\ngit add $X ${TASK}"], ["nowhere Nothing in this document sets `$TASK` 1"]],
@@ -74,7 +74,11 @@ describe("a variable, by what the document has of it", () => {
     ["in small letters and only compared, in a script that sets nothing", ["grep $task b.md"], []],
     ["two that nothing sets", ["X=1\ngit add $X $A1 $B1"], ["nowhere Nothing in this document sets `$A1` and `$B1` 1"]],
     ["three that nothing sets", ["X=1\ngit add $X $A1 $B1 $C1"], []],
-    ["two that nothing sets, beside one that another block sets", ["C1=c", "X=1\ngit add $X $A1 $B1 $C1"], ["nowhere Nothing in this document sets `$A1` and `$B1` 1", "elsewhere `$C1` is empty here 1"]],
+    [
+      "two that nothing sets, beside one that another block sets",
+      ["C1=c", "X=1\ngit add $X $A1 $B1 $C1"],
+      ["nowhere Nothing in this document sets `$A1` and `$B1` 1", "elsewhere `$C1` is empty here 1"],
+    ],
     ["that only a function sets", ["f() {\n  local TASK=a\n}", "X=1\ngit add $X $TASK"], []],
     ["of the environment", ["X=1\ngit add $X $GITHUB_REF $MY_TOKEN $HOME"], []],
     ["labelled as the wrong way", ["X=1\ngit add $X\n\n# ❌ WRONG\ngit add $TASK"], []],
@@ -101,7 +105,12 @@ describe("a variable, by what the document has of it", () => {
     ["names another", "Run with MYTASK=a.", 1],
   ])("where another document %s", (_, text, count) => {
     expect(lost(["X=1\ngit add $X $TASK"], "", {}, [{ path: "OTHER.md", text }])).toHaveLength(count);
-    expect(lost(["X=1\ngit add $X $TASK"], "", {}, [{ path: "A.md", text: "Nothing of it." }, { path: "OTHER.md", text }])).toHaveLength(count);
+    expect(
+      lost(["X=1\ngit add $X $TASK"], "", {}, [
+        { path: "A.md", text: "Nothing of it." },
+        { path: "OTHER.md", text },
+      ]),
+    ).toHaveLength(count);
   });
 
   test("of the options", () => {

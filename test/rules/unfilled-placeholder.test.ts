@@ -82,7 +82,9 @@ describe("what asks for a value", () => {
 
 describe("what asks for none", () => {
   test.each([
-    ..."grep egrep rg awk gawk jq yq perl python python3 node find printf test [ curl tmux docker kubectl".split(" ").map((name) => `${name} a <your-branch> > b`),
+    ..."grep egrep rg awk gawk jq yq perl python python3 node find printf test [ curl tmux docker kubectl"
+      .split(" ")
+      .map((name) => `${name} a <your-branch> > b`),
     "git grep <your-branch> > b",
     'echo "the [session file] list of [names]" | tee "$BOARD"',
     ..."a b i p br hr h2 ul ol li em td tr th div span code pre table strong summary details img body html head title script style svg link meta input button form"
@@ -146,7 +148,8 @@ describe("a variable without its `$`", () => {
 
 describe("what the document says of it", () => {
   const reported = (before: string, after = "") =>
-    run("unfilled-placeholder", [{ path: "prompt.md", text: `${before}\n\n${bashPrompt(`${COMPUTED}git push origin <your-branch>`).text}\n${after}\n` }]).length;
+    run("unfilled-placeholder", [{ path: "prompt.md", text: `${before}\n\n${bashPrompt(`${COMPUTED}git push origin <your-branch>`).text}\n${after}\n` }])
+      .length;
   const near = `${"All of the sessions go on with their work, one step after the other. ".repeat(6)}\n\n`;
   const far = `${"All of the sessions go on with their work, one step after the other. ".repeat(12)}\n\n`;
 

@@ -70,7 +70,11 @@ describe("of a board", () => {
     ["more than are worth pointing at", { "BOARD.md": board(open, ...many) }, 1],
     ["two dependencies, told as one entry", { "BOARD.md": board(open, "T-0 | TODO | - | -", "T-2 | READY | - | T-0, T-1") }, 1],
     ["only one that is blocked", { "BOARD.md": board(open, "T-2 | BLOCKED | - | T-1", "T-3 | TODO | - | T-1") }, 0],
-    ["as many free as blocked", { "BOARD.md": board(open, "T-2 | BLOCKED | - | T-1", "T-3 | BLOCKED | - | T-1", "T-4 | TODO | - | T-1", "T-5 | TODO | - | T-1") }, 1],
+    [
+      "as many free as blocked",
+      { "BOARD.md": board(open, "T-2 | BLOCKED | - | T-1", "T-3 | BLOCKED | - | T-1", "T-4 | TODO | - | T-1", "T-5 | TODO | - | T-1") },
+      1,
+    ],
     [
       "more free than blocked",
       { "BOARD.md": board(open, ...["T-2", "T-3"].map((id) => `${id} | BLOCKED | - | T-1`), ...["T-4", "T-5", "T-6"].map((id) => `${id} | TODO | - | T-1`)) },
