@@ -178,7 +178,7 @@ function isBounded(loop: Loop, { tree, text }: BashScript): boolean {
   const source = withoutComments(text.slice(loop.pos, loop.end));
   if (around || /\b(?:EPOCH)?SECONDS\b|\bdeadline\b|\btimeout\s+(?:-\S+\s+)*\d/.test(source)) return true;
   const condition = text.slice(loop.pos, headEnd(loop));
-  if (COMPARISON.test(condition) || (condition.includes("((") && /[<>]|--/.test(condition))) return true;
+  if (/\s-(?:lt|le|gt|ge|ne|eq)\s/.test(condition) || (condition.includes("((") && /[<>]|--/.test(condition))) return true;
   // A counter that is both changed and compared in the body, with a way out.
   const changes = /\(\(\s*\+{0,2}\w+\s*(?:\+\+|--|\+=|-=|=)|\(\(\s*(?:\+\+|--)|\blet\s+\W?\w+|=\$\(\(|\bexpr\s|\+=1\b|\$\(\(\s*(?:\w+\+\+|\+\+\w+)/.test(
     source,
@@ -191,7 +191,8 @@ function isBounded(loop: Loop, { tree, text }: BashScript): boolean {
 
 const timeoutsIn = remembered((tree: BashScript["tree"]) => simpleCommands(tree).filter((command) => commandName(command) === "timeout"));
 
-const COMPARISON = /\s-(?:lt|le|gt|ge|ne|eq)\s/;
+// `[ $? -ne 0 ]` counts nothing.
+const COMPARISON = /\s-(?:lt|le|gt|ge|eq)\s/;
 /** `[ $n = 5 ]` */
 const EQUALS_NUMBER = /\s(?:==?|!=)\s{1,9}["']?\d/;
 const EXITS = new Set(["break", "exit", "return", "exec"]);

@@ -210,10 +210,9 @@ describe("a loop, by one thing in it", () => {
       "[ $n = 5 ] && break",
       '[ "$n" == "5" ] && break',
     ].map((leave): [string, number] => [counted("count+=1", leave), 0]),
-    ...["(( n )) && break", "[ $n -gt 5 ] && echo late", "[ $n = x ] && break", "[ -f x-gt ] && break"].map((leave): [string, number] => [
-      counted("count+=1", leave),
-      1,
-    ]),
+    ...["(( n )) && break", "[ $n -gt 5 ] && echo late", "[ $? -ne 0 ] && break", "[ $n = x ] && break", "[ -f x-gt ] && break"].map(
+      (leave): [string, number] => [counted("count+=1", leave), 1],
+    ),
   ])("with a counter: %j", (script, count) => {
     expect(inScript(script)).toHaveLength(count);
   });
@@ -238,6 +237,7 @@ describe("a script that starts itself again", () => {
     ["exec", 0],
     ['# ❌ WRONG\nexec "$0"', 0],
     ['[ $n -lt 3 ] && exec "$0"', 0],
+    ['if [ $? -ne 0 ]; then exec "$0"; fi', 1],
   ])("%j", (script, count) => {
     expect(inScript(script)).toHaveLength(count);
   });
