@@ -301,10 +301,7 @@ describe("a protocol, by all rules about claims", () => {
       "that is said in a file that is not here",
       [{ path: "START.md", text: "You are one of four parallel sessions.\n\n1. Claim the first free task as CLAIMING.md says\n" }],
     ],
-    [
-      "that says what a lost claim leads to",
-      [{ path: "START.md", text: `${steps}3. If another session claimed it first, take the next task\n` }, board],
-    ],
+    ["that says what a lost claim leads to", [{ path: "START.md", text: `${steps}3. If another session claimed it first, take the next task\n` }, board]],
   ])("%s", (_, files) => {
     expect(
       [...RULES, "unhandled-conflict"].map((rule) => run(rule, files, { isStrict: true }).map(({ messageId, severity }) => `${rule} ${messageId} ${severity}`)),
