@@ -5,6 +5,7 @@ import { findFailureProse, isCovered } from "../../src/model/failure-prose.ts";
 import { firstFact, offsetOf, readProtocol, toldConflict, type Protocol } from "../../src/model/protocol.ts";
 import type { Fact } from "../../src/model/protocol/fact.ts";
 import type { Prompt } from "../../src/model/prompt.ts";
+import type { BashScript, BashSpan } from "../../src/parse/bash.ts";
 import { defineRule } from "../../src/rule.ts";
 import { analyzeScript } from "../../src/shell/analyze.ts";
 
@@ -102,13 +103,19 @@ function findProblem(protocol: Protocol, { document }: Pick<Prompt, "document">)
     const isDropped = facts.some(({ kind }) => kind === "drops-claim");
     return isDropped ? undefined : { place: push.place, messageId: "keepsClaim" as const };
   }
-  if (told || after("retries") || (isNoticed && (command.loops.length > 0 || /\bgit push\b/.test(handler ?? "")))) return undefined;
+  const isRepeated = command.loops.length > 0 || isLoopCondition(command.span, script) || (handler !== undefined && /\bgit push\b/.test(handler));
+  if (told || after("retries") || (isNoticed && isRepeated)) return undefined;
   const prose = findFailureProse(document, script);
   if (isCovered(command, analyzeScript(script).commands, prose)) return undefined;
   const said = after("says-retry");
   if (said) return { place: said.place, messageId: "onlySaid" as const };
   const stops = command.handler?.acts.some((act) => act === "exits" || act === "returns") ?? false;
   return { place: push.place, messageId: stops || (isNoticed && command.by === "errexit") ? ("stops" as const) : ("unnoticed" as const) };
+}
+
+/** `until git push; do …`. */
+function isLoopCondition({ pos, end }: BashSpan, { tree }: BashScript): boolean {
+  return descendantsOfType(tree, "While").some(({ clause }) => clause.pos <= pos && end <= clause.end);
 }
 
 /** `sleep 30  # Retry`: it waits once, and goes on as if the other session had finished. */

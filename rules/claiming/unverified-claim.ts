@@ -65,8 +65,9 @@ export default defineRule({
     if (delegate) return delegate.protocol && { state: "passed", place: delegate.place, path: delegate.document.path, phrase: "how to claim is said there" };
     const verified = firstFact(protocol, "verifies-claim");
     if (verified) return { state: "passed", place: verified.place, phrase: "the claim is looked for after the push" };
-    const place = claim.push?.place ?? toldConflict(protocol)?.place;
-    return place && { state: "passed", place, phrase: "the push is tested, and the id is the session's own" };
+    if (claim.push) return { state: "passed", place: claim.push.place, phrase: "the push is tested, and the id is the session's own" };
+    const told = toldConflict(protocol);
+    return told && { state: "passed", place: told.place, phrase: "it is said what to do when another session was first" };
   },
 });
 

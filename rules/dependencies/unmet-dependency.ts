@@ -144,7 +144,7 @@ const SAYS_READY = /^(?:ready|available|unblocked|can start)\b/i;
 const CAN_START =
   /\b(?:(?:can|could|may) (?:be )?(?:start(?:ed)?|begin|begun|proceed)(?: work)? (?:any ?time|now|immediately|right away|at once)|(?:has |have )?no (?:dependencies|blockers|prerequisites)|not blocked)\b/i;
 /** Then it is a condition, or about what others do. */
-const CONDITIONAL = /\b(?:once|when|after|until|if|unless|cannot|can['’]t|before|while|without|except)\b/i;
+const CONDITIONAL = /\b(?:(?<!at )once|when|after|until|if|unless|cannot|can['’]t|before|while|without|except)\b/i;
 
 /** The one entry that a statement names by its id, when every board that knows its state has it blocked. */
 function findHeld(

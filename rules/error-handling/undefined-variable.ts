@@ -76,7 +76,7 @@ export default defineRule({
       const seen = new Set<string>();
       for (const read of own.variables.reads) {
         const { name } = read;
-        if (seen.has(name) || own.variables.sets.has(name) || known.has(name) || isEnvironment(name) || isSpoiled(read, own.script)) continue;
+        if (seen.has(name) || own.variables.sets.has(name) || known.has(name) || isEnvironment(name) || own.script.isBadExample(read)) continue;
         const use = useOfVariable(read, own.part);
         if (use === "said") continue;
         if (use === "target") seen.add(name);
@@ -180,11 +180,6 @@ function firstOfEach(uses: readonly Use[]): Use[] {
 function isPlain({ read: { name, pos, end }, script }: Use): boolean {
   const text = script.text.slice(pos, end);
   return text === `$${name}` || text === `\${${name}}`;
-}
-
-/** In prose, in a transcript, or labelled as the wrong way. */
-function isSpoiled(read: BashSpan, script: BashScript): boolean {
-  return script.isBadExample(read) || script.prose.some(({ start, end }) => start < read.end && read.pos < end);
 }
 
 /** `export X=…` in a block that goes into the shell's start-up file. */

@@ -1,3 +1,4 @@
+import type { Position } from "unist";
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import { saysBadExample } from "../../src/parse/bad-examples.ts";
@@ -64,69 +65,78 @@ export default defineRule({
   },
   checkDocument(document, { report }) {
     for (const script of document.scripts) {
-      const forgotten = findForgotten(script);
-      for (const { placeholder, name, setAt, command } of forgotten) {
-        const place = script.place({ pos: placeholder.start, end: placeholder.end });
+      const located = locatePlaceholders(script);
+      const forgotten = findForgotten(located, script);
+      for (const { placeholder, command, name, setAt } of forgotten) {
+        const place = placeOf(placeholder, script);
         const expansion = `\${${name}}`;
         report(document, {
           place,
           messageId: "forgotten",
-          data: { placeholder: placeholder.text, name, expansion, command: command.invocation.name ?? "", line: script.place(setAt).start.line },
+          data: { placeholder: placeholder.text, name, expansion, command, line: script.place(setAt).start.line },
           ...(!isSingleQuoted(placeholder, script) && { suggestions: [{ messageId: "expand", data: { name }, edits: [{ place, text: expansion }] }] }),
         });
       }
 
-      const [placeholder, ...others] = script.placeholders.filter(
-        (own) => isUnfilled(own, script) && !forgotten.some(({ placeholder }) => placeholder === own),
-      );
-      if (!placeholder || others.some(({ text }) => text !== placeholder.text) || !isComputed(script)) continue;
+      const known = new Set(forgotten.map(({ placeholder }) => placeholder));
+      const unfilled = located.filter((own) => !known.has(own.placeholder) && isUnfilled(own, script));
+      const [first] = unfilled;
+      if (!first || !isComputed(script)) continue;
+      const { placeholder, command } = first;
+      if (unfilled.some((other) => other.placeholder.text !== placeholder.text)) continue;
       if (isUsual(placeholder, script, document) || isExplained(placeholder, script, document)) continue;
-      const command = commandAt(placeholder, script);
-      if (!command) continue;
 
       const name = toName(placeholder.text);
-      const place = script.place({ pos: placeholder.start, end: placeholder.end });
-      const canExpand = name !== "" && !isSingleQuoted(placeholder, script);
-      const demand = name === "" ? "${NAME:?}" : `\${${name}:?}`;
+      const demand = `\${${name}:?}`;
+      const edits = unfilled.map((own) => ({ place: placeOf(own.placeholder, script), text: demand }));
       report(document, {
-        place,
+        place: placeOf(placeholder, script),
         messageId: "unfilled",
-        data: { placeholder: placeholder.text, command: command.invocation.name ?? "", demand },
-        ...(canExpand && {
-          suggestions: [
-            {
-              messageId: "demand",
-              data: { name },
-              edits: [placeholder, ...others].map(({ start, end }) => ({ place: script.place({ pos: start, end }), text: demand })),
-            },
-          ],
-        }),
+        data: { placeholder: placeholder.text, command, demand },
+        ...(!unfilled.some((own) => isSingleQuoted(own.placeholder, script)) && { suggestions: [{ messageId: "demand", data: { name }, edits }] }),
       });
     }
   },
 });
 
-interface Forgotten {
+/** A placeholder in an argument of a command that takes it to the letter. */
+interface Located {
   placeholder: Placeholder;
+  /** Of the command. */
+  command: string;
+  /** Whether the command uses it for more than to say something. */
+  isUsed: boolean;
+}
+
+/** The placeholders of a script in its commands, but for those in patterns and programs. */
+function locatePlaceholders(script: BashScript): Located[] {
+  const [part] = readParts(script);
+  if (!part) return [];
+  return script.placeholders.flatMap((placeholder): Located[] => {
+    const { start, end } = placeholder;
+    const command = part.commands.findLast(({ span }) => span.pos <= start && end <= span.end);
+    const { name } = command?.invocation ?? {};
+    if (!command || name === undefined || isPattern(placeholder, command, script)) return [];
+    return [{ placeholder, command: name, isUsed: useOfVariable({ pos: start, end }, part) !== "said" }];
+  });
+}
+
+interface Forgotten extends Located {
   /** Of the variable. */
   name: string;
   setAt: BashSpan;
-  command: PartCommand;
 }
 
 /** `{ID}`, `<ID>` and `[ID]` in a script that sets `ID` further up: the `$` was forgotten. */
-function findForgotten(script: BashScript): Forgotten[] {
-  if (script.placeholders.length === 0) return [];
+function findForgotten(located: readonly Located[], script: BashScript): Forgotten[] {
   const [part] = readParts(script);
-  if (!part) return [];
+  if (!part || located.length === 0) return [];
   const names = lastingNames(part);
   for (const { name } of descendantsOfType(script.tree, "For")) names.set(name.value, name);
-  return script.placeholders.flatMap((placeholder): Forgotten[] => {
-    const name = placeholder.text.slice(1, -1);
+  return located.flatMap((own): Forgotten[] => {
+    const name = own.placeholder.text.slice(1, -1);
     const setAt = names.get(name);
-    if (!setAt || setAt.end > placeholder.start || isPattern(placeholder, script)) return [];
-    const command = commandAt(placeholder, script);
-    return command && useOfVariable({ pos: placeholder.start, end: placeholder.end }, part) !== "said" ? [{ placeholder, name, setAt, command }] : [];
+    return setAt && setAt.end < own.placeholder.start && own.isUsed ? [{ ...own, name, setAt }] : [];
   });
 }
 
@@ -136,46 +146,41 @@ function isComputed(script: BashScript): boolean {
   return reads.some(({ name }) => sets.has(name));
 }
 
-/** Whether a placeholder stands where it is written, pushed or acted upon: not in a pattern, not in what is only said. */
-function isUnfilled(placeholder: Placeholder, script: BashScript): boolean {
-  const { text, start, end } = placeholder;
-  if (isMarkup(placeholder, script.text) || isPattern(placeholder, script)) return false;
-  if (commandAt(placeholder, script)?.invocation.name === "sed") return true;
-  const [part] = readParts(script);
-  return part !== undefined && useOfVariable({ pos: start, end }, part) !== "said" && (!text.startsWith("[") || isWorded(placeholder, script.text));
+/** Whether a placeholder asks for a value that is written, pushed or acted upon. */
+function isUnfilled({ placeholder, isUsed }: Located, { text }: BashScript): boolean {
+  return isUsed && !isMarkup(placeholder, text) && (!placeholder.text.startsWith("[") || isWorded(placeholder, text));
 }
 
-/** Whether it stands in a pattern, a program or a format, in prose, or in what is labelled as the wrong way. */
-function isPattern({ start, end }: Placeholder, script: BashScript): boolean {
-  if (script.isBadExample({ pos: start, end }) || script.prose.some((line) => line.start < end && start < line.end)) return true;
-  const { name, subcommand, args } = commandAt({ start, end }, script)?.invocation ?? {};
-  if (name === undefined || PATTERN_READERS.has(name) || (name === "git" && subcommand === "grep")) return true;
+/** Whether it stands in a pattern, a program or a format. */
+function isPattern({ start, end }: Placeholder, { invocation: { name, subcommand, args } }: PartCommand, script: BashScript): boolean {
+  if (PATTERN_READERS.has(name ?? "") || (name === "git" && subcommand === "grep")) return true;
   if (name !== "sed") return false;
-  const word = args?.find((argument) => argument.word.pos <= start && end <= argument.word.end)?.word;
+  const word = args.find((argument) => argument.word.pos <= start && end <= argument.word.end)?.word;
   return word === undefined || !isInReplacement(script.masked.slice(word.pos, word.end), start - word.pos);
 }
 
 /** Programs whose arguments are patterns, programs or formats. */
 const PATTERN_READERS = new Set("grep egrep rg awk gawk jq yq perl python python3 node find printf test [ curl tmux docker kubectl".split(" "));
 
-/** The second part of `s/…/…/`: that is what is written. */
+/** The second part of an `s/…/…/`: that is what is written. */
 function isInReplacement(word: string, at: number): boolean {
-  const start = /(?:^|["';\s}/])s([/|#,])/.exec(word);
-  if (!start || start.index > at) return false;
-  const before = word.slice(start.index + start[0].length, at).replace(/\\./gs, "xx");
-  return before.split(start[1]!).length === 2;
+  const starts = [...word.slice(0, at).matchAll(/(?<![A-Za-z\\])s([/|#,])/g)];
+  return starts.some(({ index, 0: start, 1: delimiter }) => {
+    const before = word.slice(index + start.length, at).replace(/\\./gs, "");
+    return before.split(delimiter!).length === 2;
+  });
 }
 
 /** HTML, a markdown link, a label like `[WIP]`, `{{template}}`, a format. */
 function isMarkup({ text, start, end }: Placeholder, source: string): boolean {
-  const before = source[start - 1] ?? "";
-  const after = source[end] ?? "";
+  const before = source[start - 1];
+  const after = source[end];
   if (text.startsWith("<"))
-    return /^<(?:\/|(?:[abip]|br|hr|h\d|ul|ol|li|em|td|tr|th|div|span|code|pre|table|strong|summary|details|img|body|html|head|title|script|style|svg|link|meta|input|button|form)\b)/i.test(
+    return /^<(?:[abip]|br|hr|h\d|ul|ol|li|em|td|tr|th|div|span|code|pre|table|strong|summary|details|img|body|html|head|title|script|style|svg|link|meta|input|button|form)[ />]/i.test(
       text,
     );
   if (text.startsWith("{")) return true;
-  return after === "(" || before === "]" || (before === "-" && /^\[ ?[x ]\]/.test(text));
+  return after === "(" || before === "]";
 }
 
 /** `[Name]` asks for something; `[WIP]`, `[docs]` and, at the start, `[session]` say something. */
@@ -189,10 +194,6 @@ function isWorded({ text, start }: Placeholder, source: string): boolean {
   return /\b(?:session|task|agent|worker|role|feature|module|component|file)\]$/i.test(text) && !/["']/.test(source[start - 1] ?? "");
 }
 
-function commandAt({ start, end }: Span, script: BashScript): PartCommand | undefined {
-  return readParts(script)[0]?.commands.findLast(({ span }) => span.pos <= start && end <= span.end);
-}
-
 /** The document's scripts are full of such brackets: its reader knows what to do with them. */
 function isUsual({ text }: Placeholder, script: BashScript, { scripts, source }: Document): boolean {
   if (/\$ARGUMENTS\b|\{\{\w/.test(source.text)) return true;
@@ -201,23 +202,27 @@ function isUsual({ text }: Placeholder, script: BashScript, { scripts, source }:
   );
 }
 
-/** Whether a comment, or the prose around the script, speaks of it or tells to fill in. */
+/** Whether a comment or the prose speaks of it, or the prose around the script tells to fill in. */
 function isExplained({ text }: Placeholder, script: BashScript, { passages }: Document): boolean {
-  const inner = text.slice(1, -1);
   const { start, end } = scriptSpan(script);
   const near = passages.filter(({ place }) => Math.abs(place.end.offset! - start) < 600 || Math.abs(place.start.offset! - end) < 300);
-  return (
-    [...near, ...script.comments].some((own) => own.text.includes(text) || FILL.test(own.text)) ||
-    passages.some((own) => own.text.includes(text) || own.text.includes(`${inner} placeholder`))
-  );
+  const isNamed = (own: { text: string }) => own.text.includes(text) || own.text.includes(`${text.slice(1, -1)} placeholder`);
+  return [...near, ...script.comments].some((own) => FILL.test(own.text)) || [...passages, ...script.comments].some(isNamed);
 }
 
 const FILL = /\b(?:replac(?:e|ing)|fill(?:ed)? in|substitut\w+|placeholders?|customi[sz]e|adapt|adjust|change (?:this|these|to)|insert|your own)\b/i;
 
 /** `[Task Name]` as the name of a variable: `TASK_NAME`. */
 function toName(text: string): string {
-  const words = text.toUpperCase().match(/[A-Z0-9]+/g) ?? [];
-  return words.join("_").replace(/^[\d_]+/, "");
+  return text
+    .toUpperCase()
+    .split(/[^A-Z0-9]+/)
+    .filter((word) => word !== "")
+    .join("_");
+}
+
+function placeOf({ start, end }: Span, script: BashScript): Position {
+  return script.place({ pos: start, end });
 }
 
 /** Whether an expansion in its place would stay as it is. */

@@ -178,18 +178,23 @@ function isBounded(loop: Loop, { tree, text }: BashScript): boolean {
   const source = withoutComments(text.slice(loop.pos, loop.end));
   if (around || /\b(?:EPOCH)?SECONDS\b|\bdeadline\b|\btimeout\s+(?:-\S+\s+)*\d/.test(source)) return true;
   const condition = text.slice(loop.pos, headEnd(loop));
-  if (/-(?:lt|le|gt|ge|ne|eq)\s/.test(condition) || (condition.includes("((") && /[<>]|--/.test(condition))) return true;
+  if (/\s-(?:lt|le|gt|ge|ne|eq)\s/.test(condition) || (condition.includes("((") && /[<>]|--/.test(condition))) return true;
   // A counter that is both changed and compared in the body, with a way out.
   const changes = /\(\(\s*\+{0,2}\w+\s*(?:\+\+|--|\+=|-=|=)|\(\(\s*(?:\+\+|--)|\blet\s+\W?\w+|=\$\(\(|\bexpr\s|\+=1\b|\$\(\(\s*(?:\w+\+\+|\+\+\w+)/.test(
     source,
   );
-  const compares = /-(?:lt|le|gt|ge|eq)\s/.test(source) || source.split("((").some((expression) => /^[^)]{0,200}[<>=]/.test(expression));
+  const expressions = source.split("((").slice(1);
+  const compares = COMPARISON.test(source) || EQUALS_NUMBER.test(source) || expressions.some((expression) => /^[^)]{0,200}(?:[<>]|[!=]=)/.test(expression));
   const leaves = simpleCommands(loop.body).some((command) => EXITS.has(commandName(command)));
   return changes && compares && leaves;
 }
 
 const timeoutsIn = remembered((tree: BashScript["tree"]) => simpleCommands(tree).filter((command) => commandName(command) === "timeout"));
 
+// `[ $? -ne 0 ]` counts nothing.
+const COMPARISON = /\s-(?:lt|le|gt|ge|eq)\s/;
+/** `[ $n = 5 ]` */
+const EQUALS_NUMBER = /\s(?:==?|!=)\s{1,9}["']?\d/;
 const EXITS = new Set(["break", "exit", "return", "exec"]);
 
 function withoutComments(script: string): string {
@@ -209,9 +214,7 @@ function isRestart(command: Command, script: BashScript): boolean {
   const name = commandName(command);
   if (!["exec", "bash", "sh", "source", "."].includes(name)) return false;
   const words = command.args.filter((argument) => argument.type === "Word");
-  return (
-    words.slice(0, 2).some((word) => /^["']?\$\{?(?:0|BASH_SOURCE\b)/.test(script.text.slice(word.pos, word.end))) && !/-(?:lt|le|gt|ge|eq)\s/.test(script.text)
-  );
+  return words.slice(0, 2).some((word) => /^["']?\$\{?(?:0|BASH_SOURCE\b)/.test(script.text.slice(word.pos, word.end))) && !COMPARISON.test(script.text);
 }
 
 /** A comment in place of the retry. */

@@ -136,3 +136,175 @@ describe("missing-progress-update", () => {
     expect(ids("missing-progress-update", prose(`${INTRO}1. Claim the first free item\n2. Set its status to IN_PROGRESS`))).toEqual(["notDone"]);
   });
 });
+
+/* How a lost claim may lead to another try, each beside the case without it. The snapshot has place, words and evidence. */
+describe("unhandled-conflict, by what follows the push", () => {
+  const CLAIM = 'git pull\nsed -i "s/UNCLAIMED/CLAIMED-$$/" BOARD.md\ngit commit -am "claim"\n';
+  const found = (script: string, more = "") => ids("unhandled-conflict", prompt(script, more));
+
+  test.each<[string, string[]]>([
+    [`${CLAIM}git push`, ["unnoticed"]],
+    [`${CLAIM}git push || exit 1`, ["stops"]],
+    [`claim() {\n${CLAIM}git push || return 1\n}\nclaim`, ["stops"]],
+    [`set -e\n${CLAIM}git push`, ["stops"]],
+    [`${CLAIM}git push || echo lost`, ["unnoticed"]],
+    [`${CLAIM}git push || { git pull --rebase && git push; }`, []],
+    [`${CLAIM}if ! git push; then\n  echo "Another session was first"\n  exit 1\nfi`, ["stops"]],
+    [`${CLAIM}if ! git push; then\n  git reset --hard @{u}\n  echo "Try the next item"\nfi`, ["onlySaid"]],
+    [`while true; do\n${CLAIM}git push && break\ndone`, ["keepsClaim"]],
+    [`while true; do\n${CLAIM}git push && break\ngit reset --hard @{u}\ndone`, []],
+    [`${CLAIM}while ! git push; do\n  git pull --rebase\ndone`, []],
+    [`${CLAIM}until git push; do sleep 1; done`, []],
+    [`claim() {\n${CLAIM}git push || claim\n}\nclaim`, ["keepsClaim"]],
+    [`claim() {\n${CLAIM}git push || { git reset --hard @{u}; claim; }\n}\nclaim`, []],
+    [`git push\n${CLAIM}git push`, ["unnoticed"]],
+    [`${CLAIM}git push\necho "Retry with the next item"`, ["onlySaid"]],
+    [`echo "Retry with the next item"\n${CLAIM}git push`, ["unnoticed"]],
+    ["mkdir claims/item-1.lock || exit 1", []],
+    ["mkdir claims/item-1.lock", ["nothingSaid"]],
+  ])("%j", (script, expected) => {
+    expect(found(script)).toEqual(expected);
+  });
+
+  test.each<[string, string[]]>([
+    ["If the push is rejected, another session was first: reset and take the next unclaimed item.", []],
+    ["If `git push` fails, write to BLOCKERS.md and stop.", []],
+    ["If the tests fail, stop.", ["unnoticed"]],
+    ["If another session claimed it first, go back to step 1.", []],
+  ])("below it: %s", (more, expected) => {
+    expect(found(`${CLAIM}git push`, `\n${more}\n`)).toEqual(expected);
+  });
+
+  test("where another document says how to claim", () => {
+    const start = { path: "START.md", text: "You are one of four parallel sessions.\n\n1. Claim the first free task as CLAIMING.md says\n2. Work\n" };
+    const claiming = (script: string, more = "") => ({
+      path: "CLAIMING.md",
+      text: `# How to claim\n\nClaim a task so:\n\n\`\`\`bash\n${script}\n\`\`\`\n${more}`,
+    });
+    const strict = (...files: { path: string; text: string }[]) =>
+      run("unhandled-conflict", files, { isStrict: true }).map(({ path, messageId }) => `${path} ${messageId}`);
+    expect(strict(start, claiming(`${CLAIM}git push`))).toMatchSnapshot();
+    expect(strict(start, claiming(`${CLAIM}git push`, "\nIf the push is rejected, take the next unclaimed task.\n"))).toMatchSnapshot();
+    expect(strict(start, claiming("make"))).toMatchSnapshot();
+    expect(strict(start)).toMatchSnapshot();
+  });
+});
+
+describe("unhandled-conflict, a retry that is none", () => {
+  const hollow = (script: string) =>
+    ids("unhandled-conflict", [
+      {
+        path: "prompt.md",
+        text: `You are one of four sessions that work in parallel, as the other sessions do.\n\n- All sessions read this.\n- Each session has its own task.\n\n\`\`\`bash\n${script}\n\`\`\`\n`,
+      },
+    ]);
+  test.each<[string, number]>([
+    ["if ! git push; then\n  sleep 30\n  # Retry\nfi", 1],
+    ["if ! git push; then\n  sleep 30\n  # retry it\nfi\nmake", 1],
+    ["if ! git push; then\n  sleep 30\n  # -> Try again\nfi", 1],
+    ["if ! git push; then\n  sleep 30\n  # check again\nelse\n  make\nfi", 1],
+    ["if ! git push; then\n  sleep 30\n  # Repeat\n  # at most 5 times\nfi", 1],
+    ["if ! git push; then\n  sleep 30\n  # Then retry\nfi", 0],
+    ["if ! git push; then\n  sleep 30\n  # Retry\n  make\nfi", 0],
+    ["if ! git push; then\n  # Retry\n  sleep 30\nfi", 0],
+    ["if ! git push; then\n  # Retry\nfi", 0],
+    ["sleep 30\nif ! git push; then\n  # Retry\n  true\nfi", 0],
+    ["sleep 30\n# Retry", 0],
+    ["if true; then make; fi\nsleep 30\n# Retry", 0],
+    ["# ❌ WRONG\nif ! git push; then\n  sleep 30\n  # Retry\nfi", 0],
+    ["while true; do\n  if ! git push; then\n    sleep 30\n    # Retry\n  fi\ndone", 0],
+    ["for i in 1 2; do\n  if ! git push; then\n    sleep 30\n    # Retry\n  fi\ndone", 0],
+    ["for ((i = 0; i < 2; i++)); do\n  if ! git push; then\n    sleep 30\n    # Retry\n  fi\ndone", 0],
+    ["f() {\n  if ! git push; then\n    sleep 30\n    # Retry\n  fi\n}\nf", 0],
+    ["f() { make; }\nif ! git push; then\n  sleep 30\n  # Retry\nfi", 1],
+    ["if ! git push; then\n  sleep 30\n  # Retry\nfi\nfor i in 1 2; do make; done", 1],
+  ])("%j", (script, count) => {
+    expect(hollow(script)).toHaveLength(count);
+  });
+});
+
+/* What all rules about claims say of one and the same protocol, differing in one thing each. */
+describe("a protocol, by all rules about claims", () => {
+  const RULES = ["non-atomic-claim", "unverified-claim", "missing-progress-update"];
+  const SAME = 'git pull\nsed -i "s/UNCLAIMED/CLAIMED/" BOARD.md\ngit commit -am "claim"\n';
+  const CHECK = '\ngit pull\ngrep "CLAIMED-$ID" BOARD.md || exit 1';
+  const UNIQUE = 'ID=$$\ngit pull\nsed -i "s/UNCLAIMED/CLAIMED-$ID/" BOARD.md\ngit commit -am "claim $ID"\n';
+  const scripts = [
+    `${SAME}git push`,
+    `${UNIQUE}git push`,
+    ...[SAME, UNIQUE].flatMap((claim) => [
+      `${claim}git push || exit 1`,
+      `${claim}git push || echo lost`,
+      `f() {\n${claim}git push || return 1\n}\nf`,
+      `for i in 1 2 3; do\n${claim}git push && break\ngit reset --hard @{u}\ndone`,
+      `for i in 1 2 3; do\n${claim}git push || { git reset --hard @{u}; continue; }\nmake\ndone`,
+      `for i in 1 2 3; do\n${claim}git push || { echo lost; break; }\nmake\ndone`,
+      `set -e\n${claim}git push`,
+      `${claim}if git push; then make; fi`,
+      `${claim}if ! git push; then echo lost; fi`,
+      `${claim}git push\n# Retry when another session was first`,
+      `${claim}git push${CHECK}`,
+      `${claim}git push || exit 1${CHECK}`,
+    ]),
+    "mkdir claims/item-1.lock || exit 1",
+    "if mkdir claims/item-1.lock; then make; fi",
+  ];
+  test.each(scripts)("%j", (script) => {
+    expect(RULES.map((rule) => ids(rule, prompt(script)))).toMatchSnapshot();
+  });
+
+  const steps = "You are one of four parallel sessions.\n\n1. Claim the first free task of BOARD.md\n2. Work on it\n";
+  const board = { path: "BOARD.md", text: "| Task | Status | Claimed By |\n|---|---|---|\n| T-1 | TODO | - |\n| T-2 | DONE | s-1 |\n" };
+  test.each<[string, { path: string; text: string }[]]>([
+    ["in words alone", [{ path: "START.md", text: steps }, board]],
+    ["with the start marked", [{ path: "START.md", text: `${steps}3. Set its status to IN_PROGRESS\n` }, board]],
+    ["with the end marked", [{ path: "START.md", text: `${steps}3. Set its status to COMPLETE when done\n` }, board]],
+    ["with both marked", [{ path: "START.md", text: `${steps}3. Set its status to IN_PROGRESS\n4. Set its status to COMPLETE when done\n` }, board]],
+    [
+      "that another file tells to mark",
+      [
+        { path: "START.md", text: `${steps}\nRead RULES.md first.\n` },
+        { path: "RULES.md", text: "You are a session. Set the status to IN_PROGRESS when you start, and to COMPLETE when done.\n" },
+        board,
+      ],
+    ],
+    [
+      "of which another file has a state",
+      [{ path: "START.md", text: `${steps}\nRead RULES.md first.\n` }, { path: "RULES.md", text: "You are a session.\n\nStatus: IN_PROGRESS\n" }, board],
+    ],
+    [
+      "on a board where claimed is all there is",
+      [
+        { path: "START.md", text: `${steps}3. Set its status to COMPLETE when done\n` },
+        { path: "BOARD.md", text: `Status values: TODO | CLAIMED | DONE\n\n${board.text}` },
+      ],
+    ],
+    [
+      "beside a board that is not named",
+      [
+        { path: "START.md", text: steps.replace(" of BOARD.md", "") },
+        { path: "OTHER.md", text: `Status values: TODO | CLAIMED | DONE\n\n${board.text}` },
+      ],
+    ],
+    [
+      "that each session is told",
+      [{ path: "START.md", text: "You are session 3 of four parallel sessions. Your task is T-3.\n\n1. Claim T-3 in BOARD.md\n2. Work on it\n" }, board],
+    ],
+    [
+      "that is said in another file",
+      [
+        { path: "START.md", text: "You are one of four parallel sessions.\n\n1. Claim the first free task as CLAIMING.md says\n" },
+        { path: "CLAIMING.md", text: `# Claiming\n\nClaim a task so:\n\n\`\`\`bash\n${UNIQUE}git push || exit 1\n\`\`\`\n` },
+      ],
+    ],
+    [
+      "that is said in a file that is not here",
+      [{ path: "START.md", text: "You are one of four parallel sessions.\n\n1. Claim the first free task as CLAIMING.md says\n" }],
+    ],
+    ["that says what a lost claim leads to", [{ path: "START.md", text: `${steps}3. If another session claimed it first, take the next task\n` }, board]],
+  ])("%s", (_, files) => {
+    expect(
+      [...RULES, "unhandled-conflict"].map((rule) => run(rule, files, { isStrict: true }).map(({ messageId, severity }) => `${rule} ${messageId} ${severity}`)),
+    ).toMatchSnapshot();
+  });
+});

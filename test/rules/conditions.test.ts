@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { bashPrompt } from "../helpers.ts";
+import { run } from "./run.ts";
 import { tellAll } from "./tell-together.ts";
 
 /* Tests and conditions that differ in one thing each. `vitest -u` rewrites the snapshots: read the diff. */
@@ -183,5 +185,34 @@ describe("statuses that are stale, and what git takes to the letter", () => {
     "git log HEAD:*.md",
   ])("%j", (script) => {
     expect(told(script)).toMatchSnapshot();
+  });
+});
+
+describe("impossible-test", () => {
+  const impossible = (script: string) => run("impossible-test", [bashPrompt(script)]);
+  const test80 = (length: number) => `[ -f "docs/${"a".repeat(length - 16)}*.md" ]`;
+
+  test.each([
+    '[ -f "docs/*.md" ]',
+    'true\n[ -f "docs/*.md" ]\ntrue',
+    'x=1\n[ -f "docs/*.md" ] && git push',
+    'git push <your-branch>\n[ -f "docs/*.md" ]\ngit push <your-branch>',
+    'git push <your-branch>\n\n[ -f "docs/*.md" ]',
+    test80(80),
+    test80(81),
+    test80(120),
+    '[ "$(git push)" == "a\nb" -a -f "*" ]',
+  ])("reports %j", (script) => {
+    expect(impossible(script)).toHaveLength(1);
+  });
+
+  test.each([
+    '# ❌ WRONG\n[ -f "docs/*.md" ]',
+    '[ -f "docs/*.md" ] && git push origin <your-branch>',
+    'git push origin <your-branch>; [ -f "docs/*.md" ]',
+    '[ -f "docs/<name>*.md" ]',
+    'true\ngit push <your-branch> && [ -f "docs/*.md" ]\ntrue',
+  ])("leaves %j alone", (script) => {
+    expect(impossible(script)).toEqual([]);
   });
 });

@@ -52,6 +52,31 @@ describe("missing-cost-estimate", () => {
   });
 });
 
+describe("missing-cost-estimate, by what the other entries have", () => {
+  const missing = (text: string) => report("missing-cost-estimate", [text], 10).map((line) => /^\S+ `[^`]*`/.exec(line)?.[0]);
+  const claims = (...rows: string[]) => `| Task | Status | Claimed By |\n|---|---|---|\n${rows.map((row) => `| ${row} |\n`).join("")}`;
+
+  test.each<[string, string, string[]]>([
+    ["none has one, and they are claimed", claims("T-1 | TODO | -", "T-2 | TODO | -"), ["BOARD-1.md:3 `T-1`"]],
+    ["none has one, and nobody claims them", "| Task | Status |\n|---|---|\n| T-1 | TODO |\n| T-2 | TODO |\n", []],
+    ["what failed or is done needs none", claims("T-1 | FAILED | s-1", "T-2 | DONE | s-1"), []],
+    ["what failed beside what has one", board("$3", "").replace("T-2 | TODO", "T-2 | FAILED"), []],
+    ["a list of tasks beside a table that has some", `${board("$3", "$4")}\n## Later\n\n- [ ] T-8 one\n- [ ] T-9 two\n`, []],
+    ["more than are worth pointing at", board("$3", ...Array.from({ length: 23 }, () => "")), ["BOARD-1.md:4 `T-2`"]],
+    ["an archive", `${board("$3", "$4")}\n## Archive\n\n${board("", "")}`, []],
+  ])("%s", (_, text, expected) => {
+    expect(missing(text)).toEqual(expected);
+  });
+
+  test.each(["", "-", "–", "—", "?", "~ ?", "TBD", "tbd", "n/a", "N/A", "NA"])("%j is none", (cost) => {
+    expect(missing(board("$3", cost))).toEqual(["BOARD-1.md:4 `T-2`"]);
+  });
+
+  test.each(["$0", "3 - 5", "TBD by the lead: $5", "about N/A, $3", "$5 tbd"])("%j is one", (cost) => {
+    expect(missing(board("$3", cost))).toEqual([]);
+  });
+});
+
 test.each<[string, number | undefined, string?]>([
   ["$3-5", 5, "$"],
   ["$3 – $5", 5, "$"],

@@ -267,3 +267,122 @@ describe("a word that a prompt looks for and no entry can hold", () => {
     expect(sought("Wait until the status is `COMPLETE`.", table("READY", "DONE"))).toEqual([]);
   });
 });
+
+/* The bounds of what is judged, a case on each side; what is said stands in the snapshot. */
+describe("prose among keywords", () => {
+  test.each<[string[], number]>([
+    [["READY", "DONE", "mostly works but untested"], 1],
+    [["READY", "mostly works but untested"], 0],
+    [["READY", "DONE", "all good so far", "mostly works but untested"], 2],
+    [["READY", "DONE", "all good so far", "nearly there I think", "mostly works but untested"], 0],
+    [["READY", "DONE", "see plan"], 1],
+    [["READY", "DONE", "see"], 0],
+    [["READY", "DONE", "refer to it"], 1],
+    [["READY", "DONE", "as per plan"], 1],
+    [["READY", "DONE", "to see plan"], 1],
+    [["READY", "DONE", "half done"], 0],
+    [["READY", "DONE", "done with the rest"], 0],
+    [["READY", "DONE", "in progress since Monday morning"], 0],
+    [["READY", "DONE", "on hold for a week"], 0],
+    [["READY", "DONE", "NOT SO FAST"], 0],
+    [["READY", "DONE", "not so fast"], 1],
+  ])("%j", (statuses, count) => {
+    expect(messages(table(...statuses)).filter((message) => message.includes("is prose"))).toHaveLength(count);
+  });
+
+  test("of another family", () => {
+    expect(
+      messages(`${table("READY", "DONE")}\n## Notes\n\n### Session 8\n- Status: mostly works but untested\n\n### Session 9\n- Status: hard to say yet\n`),
+    ).toEqual([]);
+  });
+});
+
+describe("a legend", () => {
+  test.each<[string[], number]>([
+    [["READY", "FOO", "BAR"], 0],
+    [["READY", "DONE", "FOO", "BAR"], 2],
+    [["READY", "FOO", "BAR", "BAZ"], 0],
+    [["⏳", "FOO", "READY"], 1],
+    [["READY", "", "DONE", "FOO"], 1],
+    [["READY", "WORKING", "DONE"], 0],
+  ])("followed by %j", (statuses, count) => {
+    expect(messages(LEGEND + table(...statuses))).toHaveLength(count);
+  });
+
+  test("of many words is cut short", () => {
+    const words = (count: number) =>
+      createVocabulary("config", { free: Array.from({ length: count }, (_, index) => `WORD${String.fromCharCode(65 + index)}`) });
+    expect(messages(table("DONE", "WORDA"), { vocabulary: words(10) })[0]).toMatch(/`WORDJ`$/);
+    expect(messages(table("DONE", "WORDA"), { vocabulary: words(11) })[0]).toMatch(/`WORDJ`, …$/);
+  });
+});
+
+describe("spellings", () => {
+  const heading = (id: number, status: string) => `### Session ${id}\n- Status: ${status}\n`;
+  test.each<[string, string, number]>([
+    ["one letter more or less", table("CANCELLED", "CANCELED", "TODO"), 1],
+    ["TODO and TO DO", table("TODO", "TO DO", "DONE"), 1],
+    ["the most frequent counts", table("CLAIMED", "CLAIM", "CLAIM", "TODO"), 1],
+    ["of the shortest words no ending is dropped", table("OPE", "OPED", "TODO"), 0],
+    ["capitals in a heading and a table", `${table("done", "todo")}\n${heading(8, "DONE")}\n${heading(9, "BLOCKED")}`, 0],
+    ["capitals in two tables of one kind", `${table("done", "todo")}\n${table("DONE", "BLOCKED")}`, 0],
+    ["capitals in one table", table("done", "todo", "DONE"), 1],
+    ["endings in a heading and a table", `${table("COMPLETED", "TODO")}\n${heading(8, "COMPLETE")}\n${heading(9, "BLOCKED")}`, 1],
+    [
+      "two that the legend has",
+      `## Status Definitions\n\n- **COMPLETE**: a\n- **COMPLETED**: b\n- **TODO**: c\n\n${table("COMPLETE", "COMPLETED", "TODO")}`,
+      0,
+    ],
+    ["in an archive", `${table("DONE", "TODO")}\n## Archive\n\n${table("Done", "done").replace("## Sessions\n\n", "")}`, 0],
+    ["prose", table("see the plan", "See the plan", "TODO", "DONE"), 2],
+    ["nothing", table("", "", "TODO", "DONE"), 0],
+  ])("%s", (_, text, count) => {
+    expect(messages(text)).toHaveLength(count);
+  });
+});
+
+describe("icons", () => {
+  const heading = (title: string, status: string) => `### ${title}\n- Status: ${status}\n\n### Session 2\n- Status: TODO\n`;
+  test.each<[string, string, number]>([
+    ...[
+      "IN PROGRESS",
+      "WIP",
+      "WORKING",
+      "DOING",
+      "STARTED",
+      "PENDING",
+      "TODO",
+      "NOT STARTED",
+      "UNCLAIMED",
+      "BLOCKED",
+      "FAILED",
+      "ERROR",
+      "WAITING",
+      "QUEUED",
+      "PLANNED",
+      "BACKLOG",
+      "PAUSED",
+      "STALLED",
+      "INCOMPLETE",
+    ].map((word): [string, string, number] => [`✅ ${word}`, table(`✅ ${word}`, "DONE"), 1]),
+    ...["COMPLETE", "COMPLETED", "DONE", "FINISHED", "MERGED", "CLOSED", "RESOLVED", "SHIPPED"].map((word): [string, string, number] => [
+      `🔄 ${word}`,
+      table(`🔄 ${word}`, "TODO"),
+      1,
+    ]),
+    ...["⬜", "⏳", "❌", "🚫"].map((icon): [string, string, number] => [`${icon} DONE`, table(`${icon} DONE`, "TODO"), icon === "🚫" ? 0 : 1]),
+    ["🔄 APPROVED", table("🔄 APPROVED", "TODO"), 0],
+    ["🔄 TODO", table("🔄 TODO", "DONE"), 0],
+    ["a heading with a number", heading("1. ✅ Session 1", "BLOCKED"), 1],
+    ["a heading with words in front", heading("Session 1 ✅ tests", "BLOCKED"), 0],
+    ["a heading that agrees", heading("✅ Session 1", "DONE"), 0],
+    ["a heading that means something else", heading("🚀 Session 1", "BLOCKED"), 0],
+    ["an icon below the heading", "### Session 1\n- Status: BLOCKED\n- ✅ tests\n\n### Session 2\n- Status: TODO\n", 0],
+    ["a row with an icon in the name", "| Session | Status |\n|---|---|\n| ✅ Session 1 | BLOCKED |\n| Session 2 | DONE |\n", 0],
+    ["a box", "- [x] T-1 one: BLOCKED\n- [ ] T-2 two: DONE\n", 0],
+    ["the legend's own", `${LEGEND}${table("✅ DONE", "⏳ READY", "🔄 WORKING")}`, 0],
+    ["a known word of the same state", `${LEGEND}${table("✅ DONE", "✅ COMPLETE", "READY", "WORKING")}`, 1],
+  ])("%s", (_, text, count) => {
+    expect(messages(text)).toHaveLength(count);
+  });
+});

@@ -133,3 +133,124 @@ describe("the schema of entries", () => {
     ]);
   });
 });
+
+/* What a board has in other ways, each beside the one that is reported. What strict and the checklist say stands in the snapshot. */
+describe("a board that sessions claim from", () => {
+  const claimed = (head: string, ...rows: string[]) =>
+    `| Task | ${head} |\n|---${"|---".repeat(head.split("|").length)}|\n${rows.map((row) => `| ${row} |\n`).join("")}`;
+  const bare = claimed("Status | Claimed By", "T-1 | UNCLAIMED | -", "T-2 | CLAIMED | s-7");
+  const nowhere = (text: string, path?: string) => report(text, path).filter((line) => line.includes("Sessions claim from")).length;
+
+  test.each<[string, string, number]>([
+    ["without an output", bare, 1],
+    ["with a line that says it for all", `Output: reports/\n\n${bare}`, 0],
+    ["with files that tell the rest", `For details see docs/plan.md.\n\n${bare}`, 0],
+    ["whose rows link further", claimed("Status | Claimed By", "[T-1](t.md) | UNCLAIMED | -", "[T-2](u.md) | CLAIMED | s-7"), 0],
+    ["of which one row links further", claimed("Status | Claimed By", "[T-1](t.md) | UNCLAIMED | -", "T-2 | CLAIMED | s-7"), 0],
+    ["whose rows link to a heading", claimed("Status | Claimed By", "[T-1](#t) | UNCLAIMED | -", "T-2 | CLAIMED | s-7"), 1],
+    ["with wiki links", claimed("Status | Claimed By", "[[T-1]] | UNCLAIMED | -", "T-2 | CLAIMED | s-7"), 0],
+    ["beside a link elsewhere", `See [the rules](rules.md).\n\n${bare}`, 1],
+    ...["Details", "Detail", "Brief", "Spec", "File", "Link", "Doc", "Plan", "Issue", "GitHub"].map((key): [string, string, number] => [
+      `with a field ${key}`,
+      claimed(`Status | Claimed By | ${key}`, "T-1 | UNCLAIMED | - | a", "T-2 | CLAIMED | s-7 | b"),
+      0,
+    ]),
+    ["with one entry only", claimed("Status | Claimed By", "T-1 | UNCLAIMED | -"), 0],
+    ["with one entry that is open", claimed("Status | Claimed By", "T-1 | UNCLAIMED | -", "T-2 | DONE | CLAIMED"), 0],
+    ["where one word alone speaks of claims", claimed("Status | Owner", "T-1 | UNCLAIMED | -", "T-2 | TODO | -"), 0],
+    [
+      "where few of the entries are claimed",
+      claimed("Status | Owner", "T-1 | UNCLAIMED | -", "T-2 | CLAIMED | a", ...[3, 4, 5].map((n) => `T-${n} | TODO | -`)),
+      0,
+    ],
+    [
+      "where half of the entries are claimed",
+      claimed("Status | Owner", "T-1 | UNCLAIMED | -", "T-2 | CLAIMED | a", ...[3, 4].map((n) => `T-${n} | TODO | -`)),
+      1,
+    ],
+    ["in data", '[{"id":"T-1","status":"unclaimed"},{"id":"T-2","status":"claimed"}]', 0],
+    ["in a list of tasks", "- [ ] T-1 one (UNCLAIMED)\n- [ ] T-2 two (CLAIMED)\n", 0],
+    ["under headings", sessions(["Status: UNCLAIMED"], ["Status: CLAIMED"]), 1],
+    ["without a status", sessions(["Claimed By: UNCLAIMED"], ["Claimed By: UNCLAIMED"]), 0],
+  ])("%s", (_, text, count) => {
+    expect(nowhere(text)).toBe(count);
+  });
+});
+
+describe("what strict says of the boards of a prompt for several sessions", () => {
+  const PROMPT = {
+    path: "START.md",
+    text: "You are one of four sessions that work in parallel, as the other sessions do.\n\n1. First, read STATUS.md\n2. Claim the first unclaimed session in it\n",
+  };
+  const table = "| Session | State |\n|---|---|\n| Session 1 | TODO |\n| Session 2 | TODO |\n";
+  const strict = (text: string, prompt = PROMPT) =>
+    run("missing-field", [prompt, { path: "STATUS.md", text }], { isStrict: true }).map(({ messageId, items }) => `${messageId} ${items?.join()}`);
+
+  test.each<[string, string, string[]]>([
+    ["nothing is said", table, ["unsaid 3,4"]],
+    ["the repository is said once", `Repository: tide/oslo\n\n${table}`, ["unsaid 4"]],
+    ["the output is said once", `Output: reports\n\n${table}`, ["unsaid 3"]],
+    ["both are", `Repository: tide/oslo\nOutput: reports  \n\n${table}`, []],
+    ["in a heading of its own at the top", `# Board\n\nRepository: tide/oslo\nOutput: reports\n\n## Sessions\n\n${table}`, []],
+    ["in another part", `# Board\n\n## Bridge\n\nRepository: tide/oslo\nOutput: reports\n\n## Sessions\n\n${table}`, ["unsaid 3,4"]],
+    ["in the part around", `# Board\n\n## Sessions\n\nRepository: tide/oslo\nOutput: reports\n\n### Now\n\n${table}`, []],
+    ["in the part of the entries", `# Board\n\n## Sessions\n\nRepository: tide/oslo\nOutput: reports\n\n${table}`, []],
+    ["in front of the first heading", `Repository: tide/oslo\nOutput: reports\n\n## Sessions\n\n${table}`, []],
+    ["below the entries", `${table}\nRepository: tide/oslo\nOutput: reports\n`, ["unsaid 3,4"]],
+    ["one entry has both", sessions(["Status: READY", "Repository: a/b", "Output: c.md"], ["Status: READY"]), []],
+    ["all are done", table.replaceAll("TODO", "DONE"), []],
+    ["one is open", table.replace("TODO", "DONE"), ["unsaid 3,4"]],
+    ["a list of tasks", "- [ ] Session 1: Oslo\n- [ ] Session 2: Bergen\n", []],
+    ["a table beside tasks without a state", `${table}\n## Later\n\n### Session 8\n- Repository: a/b\n- Output: c.md\n`, ["unsaid 3,4"]],
+  ])("%s", (_, text, expected) => {
+    expect(strict(text)).toEqual(expected);
+  });
+
+  test("of no other board", () => {
+    expect(strict(table, { path: "START.md", text: "You write the docs. Read STATUS.md.\n" })).toEqual([]);
+    expect(strict(table, { path: "START.md", text: `${PROMPT.text}\nIt is github.com/tide/oslo and github.com/tide/voss.\n` })).toEqual(["unsaid 3,4"]);
+  });
+});
+
+describe("an entry beside its siblings", () => {
+  const three = (last: string[], others = FULL) => report(sessions(others, others, last));
+  test.each<[string, string[], string[] | undefined, number]>([
+    ["that failed", ["Status: FAILED"], undefined, 0],
+    ["whose box says its status", ["[ ] Status"], undefined, 0],
+    ["that is empty in two ways", ["Status:", "Claimed By: UNCLAIMED", "Output File:", "Repository: a/b"], undefined, 2],
+    ["with targets for an output", [...without("Output"), "Target: b.md"], undefined, 1],
+    ["with an owner for a claim", [...without("Claimed"), "Owner: me"], undefined, 0],
+    ["where the others have owners", ["Status: READY"], ["Status: READY", "Owner: me"], 0],
+    ["where the others are assigned", ["Status: READY"], ["Status: READY", "Assigned To: me"], 1],
+    ["where the others have deliverables", ["Status: READY"], ["Status: READY", "Deliverables: a.md"], 1],
+  ])("%s", (_, last, others, count) => {
+    expect(three(last, others)).toHaveLength(count);
+  });
+
+  test("of which too few have it", () => {
+    expect(report(sessions(FULL, FULL, without("Output"), without("Output")))).toEqual([]);
+    expect(report(sessions(FULL, FULL, FULL, FULL, without("Output"), without("Output")))).toHaveLength(2);
+  });
+
+  test("with a mission and no output, where others have both", () => {
+    const mission = ["Status: UNCLAIMED", "Claimed By: UNCLAIMED", "Mission: m.md"];
+    const both = [...mission, "Output: a.md"];
+    expect(report(sessions(both, both, mission, mission, mission)).length).toBe(3);
+    expect(report(sessions(both, mission, mission, mission, mission))).toEqual([]);
+    expect(report(sessions(both, [...mission, "Output:"], mission, mission, mission))).toEqual([]);
+    expect(report(sessions(both, both, ["Status: UNCLAIMED", "Claimed By: UNCLAIMED"], mission, mission)).length).toBe(3);
+  });
+});
+
+describe("a value that the schema rejects", () => {
+  const hour = (last: string) =>
+    sessions(
+      [...FULL, "Last Updated: 2026-01-15T10:00:00Z"],
+      [...FULL, "Last Updated: 2026-01-15T11:00:00Z"],
+      [...FULL, "Last Updated: 2026-01-15"],
+      [...FULL, `Last Updated: ${last}`],
+    );
+  test.each(["yesterday", "-", "—", "~", "?", "TBD", "n/a", "NA", "none", "null", "none yet", "to be TBD", ""])("%j", (last) => {
+    expect(report(hour(last))).toMatchSnapshot();
+  });
+});

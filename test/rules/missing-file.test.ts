@@ -256,3 +256,53 @@ describe("words the message", () => {
     ]);
   });
 });
+
+/* Which folders speak of the files of other projects, and what of theirs is ours all the same. */
+describe("what is shipped to other projects", () => {
+  const shipped = (path: string, text: string, paths: readonly string[] = ["docs/other.md"]) => run("missing-file", [prompt(text, path)], { paths }).length;
+
+  test.each<[string, number]>([
+    ..."template templates preset presets example examples fixture fixtures dist src lib internal package packages pkg crates plugin plugins assets resources testdata bench scaffold scaffolds boilerplate"
+      .split(" ")
+      .map((folder): [string, number] => [`${folder}/PROMPT.md`, 0]),
+    ["a/templates/b/PROMPT.md", 0],
+    ["prompts/PROMPT.md", 1],
+    ["prompts/src.md", 1],
+    ["archive/PROMPT.md", 0],
+    ["archived/PROMPT.md", 0],
+    ["archives/PROMPT.md", 0],
+    ["a/old/PROMPT.md", 0],
+    ["deprecated/PROMPT.md", 0],
+    ["legacy/PROMPT.md", 0],
+    ["attic/PROMPT.md", 0],
+    ["backup/PROMPT.md", 0],
+    ["backups/PROMPT.md", 0],
+    ["older/PROMPT.md", 1],
+    ["threshold/PROMPT.md", 1],
+  ])("%s", (path, count) => {
+    expect(shipped(path, "Read scripts/plan.py first")).toBe(count);
+  });
+
+  test.each<[string, number]>([
+    ["Read docs/plan.md first", 1],
+    ["Read docs/plan.mdx first", 1],
+    ["Read docs/plan.markdown first", 1],
+    ["Read docs/plan.txt first", 1],
+    ["Read docs/plan.md.bak first", 0],
+    ["Read docs/plan.py first", 0],
+    ["Read notes/plan.md first", 0],
+    ["Read plan.md first", 0],
+    [shell("cat docs/plan.md"), 0],
+    ["Read src/a/plan.py first", 1],
+    ["Read src/ab/plan.py first", 0],
+    [shell("cat src/a/plan.py"), 1],
+  ])("%j", (text, count) => {
+    expect(shipped("src/a/PROMPT.md", text)).toBe(count);
+  });
+});
+
+test("a file that is made under a longer name is told with every place that misses it", () => {
+  const maker = { path: "SESSION-1.md", text: `You are session 1.\n\n${shell("cat > STATUS-SESSION-1-API.yaml <<EOF\nstatus: active\nEOF")}\n` };
+  const text = "Claim your task by updating STATUS-SESSION-1.yaml\n\nThen commit STATUS-SESSION-1.yaml";
+  expect(run("missing-file", [prompt(text), maker]).map(({ related }) => related.length)).toEqual([2]);
+});

@@ -55,3 +55,73 @@ describe("without the file, the items fail that nobody can tick", () => {
     expect(finding!.items).toEqual(expected);
   });
 });
+
+/* What strict says, and what the checklist has to show, where the prompt names no board of all sessions. */
+describe("a file of each session's own", () => {
+  const own = (text: string, options: RunOptions = {}) =>
+    run("missing-status-file", [{ path: "PROMPT.md", text: `You are one of several sessions that work in parallel.\n\n${OTHERS}\n\n${text}\n` }], {
+      ...options,
+      isStrict: true,
+    }).map(({ messageId, place }) => `${messageId} ${place.start.line}:${place.start.column}`);
+
+  test.each<[string, string[]]>([
+    ...[
+      "Create your status file.",
+      "Update STATUS.md.",
+      "Write your progress.json.",
+      "Post your own status file.",
+      "Commit the progress file.",
+      "Push your STATUS.yaml.",
+      "Report to your STATUS.txt.",
+      "Each session keeps its status there.",
+      "Each agent maintains its own progress.",
+      "Each worker writes status.",
+      "Each stream has a short status.",
+    ].map((text): [string, string[]] => [text, ["onlyOwn 7:1"]]),
+    ["Update nothing. The status file is there.", []],
+    ["❌ Do not create your status file.", []],
+    ["Each session has its own task.", []],
+    ["Create/update `runs/$NAME/execution-status.md`.", []],
+    ["Create `runs/$NAME/execution-status.md`, and update your status file.", []],
+    ["Create or update the `runs/$NAME/board.md`; update your status file.", []],
+    ["Initialize **runs/$NAME/board.md**; update your status file.", []],
+    ["Make a `runs/$NAME/board.md`; update your status file.", []],
+    ["Generate file `runs/$NAME/board.md`; update your status file.", []],
+    ["Write `runs/$NAME/my-status.md`; update your status file.", ["onlyOwn 7:1"]],
+    ["Write `runs/$NAME/status.md`; update your status file.", ["onlyOwn 7:1"]],
+    ["Write `runs/$NAME/status-session-3.md`; update your status file.", ["onlyOwn 7:1"]],
+    ["Create `runs/board.md`; update your status file.", []],
+    ["Run `gh issue list`; update your status file.", []],
+  ])("%s", (text, expected) => {
+    expect(own(text)).toMatchSnapshot();
+    expect(own(text).length > 0).toBe(expected.length > 0);
+  });
+
+  test("is no matter of one session, nor of a board", () => {
+    expect(run("missing-status-file", [{ path: "PROMPT.md", text: "You write the docs. Update your status file.\n" }], { isStrict: true })).toEqual([]);
+    expect(
+      run("missing-status-file", [{ path: "STATUS.md", text: `You are one of several sessions that work in parallel.\n\n${CLAIM}\n\n${BOARD}` }], {
+        isStrict: true,
+      }),
+    ).toEqual([]);
+  });
+
+  test("does not matter where a board names the sessions", () => {
+    expect(own("Update your status file.", {})).toHaveLength(1);
+    const files = [
+      {
+        path: "PROMPT.md",
+        text: `You are one of several sessions that work in parallel.\n\n${OTHERS}\n\nUpdate your status file. Session 1 and Session 2 start.\n`,
+      },
+      { path: "BOARD.md", text: BOARD },
+    ];
+    expect(run("missing-status-file", files, { isStrict: true })).toEqual([]);
+  });
+
+  test("of a command for any project is brought along", () => {
+    const command = (path: string, text: string) =>
+      run("missing-status-file", [{ path, text: `You are one of several sessions that work in parallel.\n\n${OTHERS}\n\n${text}\n` }]).length;
+    expect([".claude/commands/spawn.md", "PROMPT.md"].map((path) => command(path, "Read TASK-BOARD.md first."))).toEqual([0, 1]);
+    expect(command(".claude/commands/spawn.md", "Read docs/TASK-BOARD.md first.")).toBe(1);
+  });
+});

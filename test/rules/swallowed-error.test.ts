@@ -80,3 +80,54 @@ describe("stays silent", () => {
     expect(run("swallowed-error", [{ path: "prompt.md", text }])).toEqual([]);
   });
 });
+
+/* The snapshot has what else is pointed at, and the repair. */
+describe("several failures that go the same way", () => {
+  const swallowed = (text: string, path = "prompt.md") =>
+    run("swallowed-error", [{ path, text }]).map(({ messageId, related, suggestions }) => `${messageId} ${related.length} ${suggestions.length}`);
+  const fence = (script: string) => `\`\`\`bash\n${script}\n\`\`\`\n`;
+  const times = (count: number) => Array.from({ length: count }, (_, index) => `git push origin b${index} || true`).join("\n");
+
+  test.each<[string]>([
+    ["git push || true\ngit fetch || :"],
+    ["git push || true\ngit fetch || echo lost\nmake"],
+    ["git push 2>/dev/null\nmake"],
+    ["git push ||\n  true\nmake"],
+    ["trap 'echo lost' ERR\ngit push\nmake"],
+    ['git push || echo "Go on? [y/n]"\nmake'],
+    ["git push || true # best effort"],
+    ["# optional\ngit push || true"],
+    ["git push || echo 'optional, go on'"],
+  ])("%j", (script) => {
+    expect(swallowed(fence(script))).toMatchSnapshot();
+  });
+
+  test("get a repair each, up to what anybody applies by hand", () => {
+    expect(swallowed(fence(times(30)))).toEqual([expect.stringMatching(/ 1$/)]);
+    expect(swallowed(fence(times(31)))).toEqual([expect.stringMatching(/ 0$/)]);
+  });
+
+  test("get none in YAML or between prose", () => {
+    expect(
+      swallowed("agents:\n  - prompt: |\n      You are a session.\n\n      ```bash\n      git push || true\n      make\n      ```\n", "agents.yaml"),
+    ).toMatchSnapshot();
+  });
+
+  const asked = fence('git push || echo "Go on? [y/n]"\nmake');
+  test.each<[string, number]>([
+    ["The user decides.", 0],
+    ["The answer decides.", 0],
+    ["Confirm first.", 0],
+    ["Ask first.", 0],
+    ["When he says yes, go on.", 0],
+    ["If not, stop.", 0],
+    ["Wait for it.", 0],
+    ["Go on.", 1],
+    ["Go on.\n\nGo on.\n\nThe user decides.", 0],
+    ["Go on.\n\nGo on.\n\nGo on.\n\nThe user decides.", 1],
+    ["## Next\n\nThe user decides.", 1],
+    ["Go on.\n\n## Next\n\nThe user decides.", 1],
+  ])("a question, and below it %j", (below, count) => {
+    expect(swallowed(`${asked}\n${below}\n`)).toHaveLength(count);
+  });
+});

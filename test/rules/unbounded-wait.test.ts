@@ -124,3 +124,200 @@ test("words the message and the suggestion", () => {
     suggestions: [{ title: "Try 30 times, then go on", edits: [{ text: "for attempt in {1..30}" }] }],
   });
 });
+
+/* What bounds a loop and what does not, each in one thing. */
+describe("a loop, by one thing in it", () => {
+  const waits = (body: string) => `while true; do\n  ${body}\n  sleep 5\ndone`;
+  test.each<[string, number]>([
+    [waits("timeout  60 git pull"), 0],
+    [waits("timeout -k 5 60 git pull"), 0],
+    [waits("timeout -s  KILL 60 git pull"), 1],
+    [waits("timeout --foreground  60 git pull"), 0],
+    [waits("timeout 60 git pull"), 0],
+    [waits("timeout git pull"), 1],
+    [waits("echo timeout"), 1],
+    [waits("echo timeout60"), 1],
+    [waits("timeouts 60"), 1],
+    [waits('[ "$SECONDS" ]'), 0],
+    [waits("echo $MYSECONDS"), 1],
+    [waits('[ "$deadline" ]'), 0],
+    [waits("echo deadlines"), 1],
+    [waits("true # deadline"), 1],
+    [waits("true;# deadline"), 1],
+    [waits("#deadline"), 1],
+    [waits("echo a#deadline"), 0],
+    [`deadline=5\n${waits("true")}`, 1],
+    ["timeout 60 true\nwhile true; do sleep 5; done", 1],
+    ["while true; do sleep 5; done\ntimeout 60 true", 1],
+    ['x=$(timeout 60 bash -c "$(while true; do sleep 5; done)")', 0],
+    ["while [ $n -ne 5 ]; do sleep 5; done", 0],
+    ["while [ $n -eq 5 ]; do sleep 5; done", 0],
+    ["while [ $n -gt 5 ]; do sleep 5; done", 0],
+    ["while [ $n -ge 5 ]; do sleep 5; done", 0],
+    ["while [ $n -le 5 ]; do sleep 5; done", 0],
+    ["while [ -f x-lt ]; do sleep 5; done", 1],
+    ["while [ $n = 5 ]; do sleep 5; done", 1],
+    ["while (( n )); do sleep 5; done", 1],
+    ["while [ a \\< b ]; do sleep 5; done", 1],
+    ["until [ -f a ]; do (( n < 5 )); sleep 5; done", 1],
+    ["while getopts a: x; do sleep 5; done", 0],
+    ["while IFS= read -r x; do sleep 5; done", 0],
+    ["while true && read x; do sleep 5; done", 0],
+    ["for ((;;)); do sleep 5; done", 1],
+    ["for ((i = 0; i < 3; i++)); do sleep 5; done", 0],
+    ["for ((;;))\ndo   sleep 5; done", 1],
+    ["{ while true; do sleep 5; done; } &", 0],
+    ["make &\nwhile true; do sleep 5; done", 1],
+    ["while true; do sleep 5; done\nmake &", 1],
+    ["while true; do make & sleep 5; done", 1],
+    ["until $TOOL; do sleep 5; done", 1],
+    ["until git $VERB; do true; done", 0],
+    ["until git; do true; done", 0],
+    ["until ls push; do true; done", 0],
+  ])("%j", (script, count) => {
+    expect(inScript(script)).toHaveLength(count);
+  });
+
+  const counted = (change: string, leave = "[ $n -gt 5 ] && break") => `while true; do\n  ${change}\n  ${leave}\n  sleep 5\ndone`;
+  test.each<[string, number]>([
+    ...[
+      "((count++))",
+      "(( count++ ))",
+      "(( count ++ ))",
+      "((count--))",
+      "((count+=1))",
+      "((count-=1))",
+      "((count=count+1))",
+      "((++count))",
+      "(( --count ))",
+      "let count+=1",
+      "let  count++",
+      'let "count+=1"',
+      "count=$((count+1))",
+      "count=$(expr $count + 1)",
+      "count+=1",
+      "echo $((count++))",
+      "echo $((  ++count))",
+    ].map((change): [string, number] => [counted(change), 0]),
+    ...["echo count++", "outlet x", "echo $((count))", "count=1", "(( count ))"].map((change): [string, number] => [counted(change), 1]),
+    ...[
+      "(( n > 5 )) && break",
+      "(( n < 5 )) || exit 1",
+      "(( n == 5 )) && return",
+      "[ $n -le 5 ] || exec true",
+      "[ $n -eq 5 ] && break",
+      "[ $n -lt 5 ] || break",
+      "[ $n = 5 ] && break",
+      '[ "$n" == "5" ] && break',
+    ].map((leave): [string, number] => [counted("count+=1", leave), 0]),
+    ...["(( n )) && break", "[ $n -gt 5 ] && echo late", "[ $? -ne 0 ] && break", "[ $n = x ] && break", "[ -f x-gt ] && break"].map(
+      (leave): [string, number] => [counted("count+=1", leave), 1],
+    ),
+  ])("with a counter: %j", (script, count) => {
+    expect(inScript(script)).toHaveLength(count);
+  });
+});
+
+describe("a script that starts itself again", () => {
+  test.each<[string, number]>([
+    ['exec "$0"', 1],
+    ["exec '$0'", 1],
+    ["exec ${0}", 1],
+    ['sh "$0"', 1],
+    ['bash "$0" again', 1],
+    ['bash -x "$0"', 1],
+    ['bash -x -e "$0"', 0],
+    ['source "$0"', 1],
+    ['. "${BASH_SOURCE[0]}"', 1],
+    ['. "$BASH_SOURCE"', 1],
+    ['. "$BASH_SOURCES"', 0],
+    ['. "x$0"', 0],
+    ['echo "$0"', 0],
+    ["exec make", 0],
+    ["exec", 0],
+    ['# ❌ WRONG\nexec "$0"', 0],
+    ['[ $n -lt 3 ] && exec "$0"', 0],
+    ['if [ $? -ne 0 ]; then exec "$0"; fi', 1],
+  ])("%j", (script, count) => {
+    expect(inScript(script)).toHaveLength(count);
+  });
+});
+
+describe("a comment in place of the retry", () => {
+  test.each<[string, number]>([
+    ...[
+      "Go back to step 2",
+      "going back to the start",
+      "jump back to the top",
+      "Return back to the beginning",
+      "loop back to step 1",
+      "Repeat from step 1",
+      "start again from the top",
+      "Restart from the beginning",
+      "back to step 3",
+      "Retry",
+      "re-try",
+      "then retry",
+      "Try again",
+      "check again",
+      "recheck",
+      "re-check it",
+      "check again here",
+      "retry now",
+    ].map((text): [string, number] => [`sleep 60\n# ${text}`, 1]),
+    ...["Go on", "Retry is off", "try the step again", "back to work"].map((text): [string, number] => [`sleep 60\n# ${text}`, 0]),
+    ["# Retry\nsleep 60", 0],
+    ["make\n# Retry", 0],
+    ["sleep 60\n# Retry, 3 times at most", 0],
+    ["for i in 1 2; do\n  sleep 60\n  # Retry\ndone", 0],
+    ["for i in 1 2; do make; done\nsleep 60\n# Retry", 1],
+    ["sleep 60\n# Retry\nfor i in 1 2; do make; done", 1],
+  ])("%j", (script, count) => {
+    expect(inScript(script)).toHaveLength(count);
+  });
+});
+
+test("takes the place of the condition into the body, with the marks around it", () => {
+  const quoted = "> ```bash\n> until git push\n> do\n>   git pull --rebase\n>   sleep 5\n> done\n> ```";
+  const listed = "- Do:\n\n  ```bash\n  until git push; do\n    git pull --rebase\n  done\n  ```";
+  const inline = "```bash\nuntil git push; do git pull --rebase; done\n```";
+  expect([quoted, listed, inline].map((text) => inProse(text).length)).toEqual([1, 1, 1]);
+});
+
+describe("prose, by what stands around it", () => {
+  const WAIT = "If nothing is free, wait until something is free.";
+  const limit = "After 3 attempts, stop.";
+  const other = "Go on.";
+  test.each<[string, number]>([
+    [`${limit}\n\n${WAIT}`, 0],
+    [`${limit}\n\n${other}\n\n${WAIT}`, 0],
+    [`${limit}\n\n${other}\n\n${other}\n\n${WAIT}`, 1],
+    [`${WAIT}\n\n${other}\n\n${other}\n\n${other}\n\n${limit}`, 0],
+    [`${WAIT}\n\n${other}\n\n${other}\n\n${other}\n\n${other}\n\n${limit}`, 1],
+    [`${WAIT}\n\n## Next\n\n${limit}`, 1],
+    [`${limit}\n\n## Next\n\n${WAIT}`, 1],
+    ...[
+      "Monitoring",
+      "How to monitor",
+      "Troubleshooting",
+      "For humans",
+      "For the human",
+      "For a human",
+      "For the user",
+      "For operators",
+      "For the operator",
+      "FAQ",
+      "Lessons",
+      "What went wrong",
+    ].map((title): [string, number] => [`## ${title}\n\n${WAIT}`, title === "For the operator" ? 1 : 0]),
+    [`## Work\n\n${WAIT}`, 1],
+    [`## Monitoring\n\n### Now\n\n${WAIT}`, 0],
+    [`# Monitoring\n\n${other}\n\n# Work\n\n${WAIT}`, 1],
+    ["The orchestrator can wait until something is free.", 0],
+    ["An operator has to wait until something is free.", 0],
+    ["| Session | Now |\n|---|---|\n| 6 | standby until told |", 0],
+    ["| Session | Now |\n|---|---|\n| 6 | then standby |", 1],
+  ])("%j", (text, count) => {
+    expect(inProse(text).length).toBe(count);
+  });
+});

@@ -77,3 +77,68 @@ describe("prose below that says what to do", () => {
     expect(below(prose)[0]?.message).toContain("and so can");
   });
 });
+
+describe("with the option `readOnly`", () => {
+  const severities = (script: string, readOnly: "info" | "warning" | "off") =>
+    run("unchecked-command", [bashPrompt(script)], { options: { readOnly } }).map(({ severity, related }) => `${severity} ${related.length}`);
+
+  test.each<[string, "info" | "warning" | "off", string[]]>([
+    ["git status\nls docs", "info", ["info 1"]],
+    ["git status\nls docs", "warning", ["warning 1"]],
+    ["git status\nls docs", "off", []],
+    ["git status\ngit push", "info", ["warning 1"]],
+    ["git status\ngit push", "off", ["warning 0"]],
+  ])("%j with %s", (script, readOnly, expected) => {
+    expect(severities(script, readOnly)).toEqual(expected);
+  });
+});
+
+describe("says how to look at it", () => {
+  test.each([
+    "make\ncurl -s https://example.com/x | jq .id > id.txt",
+    "set -e\ncurl -s https://example.com/x | jq .id > id.txt",
+    "f() {\n  local x=$(git push)\n}\nf",
+    'set -e\nexport TOKEN="$(make token)"',
+    'echo "$(git push)"',
+    "diff <(make a) b",
+    "make &\ngit push || exit 1",
+    'git push || exec bash "$0"',
+    "git push",
+    "set -e\nif make; then git push && make; fi\ngit fetch && git merge; true",
+    "npm ci\nnpm test\ngit add .\ngit commit -m a\ngit push\nmake\ncurl a\nls\nwget b",
+    "npm ci\ngit push\nmake\ncurl a\nwget b",
+    "cat a | git push | make\nmake | cat b",
+    "make > out.txt\ngit push > log.txt\ncd docs",
+  ])("%j", (script) => {
+    expect(check(script).length).toBeGreaterThan(0);
+  });
+});
+
+describe("leaves to the agent what is a command of it", () => {
+  test.each(["/find-tasks filter:open", "/team:start", "/go", "/Stop now"])("%j", (script) => {
+    expect(check(script)).toEqual([]);
+  });
+
+  test.each(["/usr/bin/make docs", "bin/go", "/2go", "/opt/x"])("but not %j", (script) => {
+    expect(check(script)).toHaveLength(1);
+  });
+});
+
+describe("suggests nothing", () => {
+  test("in a line between prose, nor in YAML", () => {
+    const prose = run("unchecked-command", [
+      { path: "prompt.md", text: "You are a session.\n\nRun these:\n\n    cd app\n    npm ci\n    git push\n\n$ git push\n" },
+    ]);
+    const yaml = run("unchecked-command", [
+      { path: "agents.yaml", text: "agents:\n  - prompt: |\n      You are a session.\n\n      ```bash\n      cd app\n      git push\n      ```\n" },
+    ]);
+    expect([prose.length, yaml.map(({ suggestions }) => suggestions)]).toMatchSnapshot();
+  });
+});
+
+test("counts for the checklist what is checked in several scripts", () => {
+  const scripts = ["git push || exit 1\ngit fetch || exit 1", "set -e\nmake\nls | wc -l"].map((script) => bashPrompt(script).text);
+  expect(run("unchecked-command", [{ path: "prompt.md", text: scripts.join("\n") }]).map(({ severity }) => severity)).toEqual(["info"]);
+  expect(run("unchecked-command", [bashPrompt("git push || exit 1")])).toEqual([]);
+  expect(run("unchecked-command", [{ path: "prompt.md", text: `${scripts[0]}\n## ❌ Wrong\n\n${bashPrompt("git push").text}` }])).toEqual([]);
+});

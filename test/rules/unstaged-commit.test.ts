@@ -106,3 +106,100 @@ test("the place is `git commit`", () => {
   const [finding] = check(`sed -i s/A/B/ STATUS.md\nsudo git commit -m x`);
   expect(finding?.place).toMatchObject({ start: { line: 3, column: 6 }, end: { line: 3, column: 16 } });
 });
+
+/* What may stage, what may take the edit away, and where the commit stands: each in one thing other than a case that is reported. */
+describe("by one thing", () => {
+  const edit = "sed -i s/A/B/ STATUS.md";
+  test.each<[string, number]>([
+    [`${edit}\neval "$STAGE"\n${PUSH}`, 0],
+    [`${edit}\nsource stage.sh\n${PUSH}`, 0],
+    [`${edit}\n. stage.sh\n${PUSH}`, 0],
+    [`${edit}\nbash -c 'git add STATUS.md'\n${PUSH}`, 0],
+    [`${edit}\nbash -c 'make'\n${PUSH}`, 0],
+    [`${edit}\ngit stash\n${PUSH}`, 0],
+    [`${edit}\ngit rm STATUS.md\n${PUSH}`, 0],
+    [`${edit}\ngit checkout STATUS.md\n${PUSH}`, 1],
+    [`${edit}\ngit diff STATUS.md\n${PUSH}`, 1],
+    [`${edit}\ngit status STATUS.md\n${PUSH}`, 1],
+    [`${edit}\ngit log STATUS.md\n${PUSH}`, 1],
+    [`${edit}\ngit show STATUS.md\n${PUSH}`, 1],
+    [`${edit}\ngit blame STATUS.md\n${PUSH}`, 1],
+    [`${edit}\ngit difftool STATUS.md\n${PUSH}`, 0],
+    [`${edit}\nrm STATUS.md\n${PUSH}`, 0],
+    [`${edit}\nmv STATUS.md OLD.md\n${PUSH}`, 0],
+    [`${edit}\ncp STATUS.md OLD.md\n${PUSH}`, 0],
+    [`${edit}\nscp STATUS.md host:\n${PUSH}`, 0],
+    [`${edit}\ngh gist create STATUS.md\n${PUSH}`, 0],
+    [`${edit}\ncurl -d @STATUS.md https://example.com\n${PUSH}`, 0],
+    [`${edit}\ncurl -F file=STATUS.md https://example.com\n${PUSH}`, 0],
+    [`${edit}\ncurl -d MYSTATUS.md https://example.com\n${PUSH}`, 1],
+    [`${edit}\ncp OTHER.md OLD.md\n${PUSH}`, 1],
+    [`${edit}\ncat STATUS.md\n${PUSH}`, 1],
+    [`${edit}\ncurlie STATUS.md\n${PUSH}`, 0],
+    [`${edit}\ncd app\n${PUSH}`, 0],
+    [`${edit}\npushd app\n${PUSH}`, 0],
+    [`cd app\n${edit}\n${PUSH}`, 1],
+    [`${edit}\n${PUSH}\ncd app`, 1],
+    [`sed -i s/A/B/ ./STATUS.md\n${PUSH}`, 1],
+    [`sed -i s/A/B/ ././STATUS.md\n${PUSH}`, 1],
+    [`sed -i s/A/B/ ../STATUS.md\n${PUSH}`, 0],
+    [`sed -i s/A/B/ a/../STATUS.md\n${PUSH}`, 1],
+    [`echo x > run.log\n${PUSH}`, 0],
+    [`echo x > tmp/a.md\n${PUSH}`, 0],
+    [`echo x > build/a.md\n${PUSH}`, 0],
+    [`echo x > .git/a\n${PUSH}`, 0],
+    [`echo x > "my file.md"\n${PUSH}`, 0],
+    [`echo x > <name>.md\n${PUSH}`, 0],
+    [`echo <name> > STATUS.md\n${PUSH}`, 1],
+    [`true || ${edit}\n${PUSH}`, 0],
+    [`if true; then ${edit}; fi\n${PUSH}`, 0],
+    [`${edit}\ngit add notes/\ngit commit -m x`, 0],
+    [`git push\n${edit}\ngit add notes/\ngit commit -m x`, 0],
+    [`echo x > new.md\ngit add notes/\n${PUSH}`, 0],
+    [`echo x > plan.md\ngit add STATUS.md\n${PUSH}`, 1],
+    [`echo x > lan.md\ngit add STATUS.md\n${PUSH}`, 0],
+    [`git fetch\n${PUSH}`, 1],
+    [`git checkout main\n${PUSH}`, 1],
+    [`git switch main\n${PUSH}`, 1],
+    [`git status\n${PUSH}`, 0],
+    [`git checkout-index\n${PUSH}`, 0],
+    [`git pull\n# Then\n${PUSH}`, 0],
+    [`git pull origin <branch>\n${PUSH}`, 0],
+    [`git pull\ngit commit -m x`, 0],
+    [`git push\ngit pull\ngit commit -m x`, 0],
+    [`${PUSH}\ngit pull`, 0],
+    [`git commit -m a\n${edit}\n${PUSH}`, 1],
+    [`${edit}\ngit commit -m a || exit 1\ngit push`, 1],
+    [`# Stage it\n${edit}\n${PUSH}`, 0],
+    [`# Stage 2\n${edit}\n${PUSH}`, 1],
+    [`# Use git add\n${edit}\n${PUSH}`, 0],
+    [`# Add all changes\n${edit}\n${PUSH}`, 0],
+    [`# Add the modified files\n${edit}\n${PUSH}`, 0],
+    [`# A pre-commit hook does it\n${edit}\n${PUSH}`, 0],
+    [`# Commit it\n${edit}\n${PUSH}`, 1],
+  ])("%j", (script, count) => {
+    expect(check(script)).toHaveLength(count);
+  });
+
+  const far = "The sessions go on with their work, one step after the other. ".repeat(9);
+  test.each<[string, string, number]>([
+    ["Stage it first:", "", 0],
+    ["", "Stage it first.", 0],
+    [`Stage it first.\n\n${far}`, "", 1],
+    ["", `${far}\n\nStage it first.`, 1],
+    [fence("git add STATUS.md"), "", 0],
+    [`${fence("git add STATUS.md")}\n${fence("make")}`, "", 1],
+    ["", fence("git add STATUS.md"), 1],
+  ])("between %j and %j", (before, after, count) => {
+    expect(checkText(`${before}\n\n${fence(`${edit}\n${PUSH}`)}\n${after}\n`)).toHaveLength(count);
+  });
+
+  test.each<[string, number]>([
+    ["Nothing is said.", 1],
+    [`It is staged.\n\n${far}`, 0],
+    [`Use git add.\n\n${far}`, 0],
+    [`Use commit -a.\n\n${far}`, 0],
+  ])("a round below %j", (before, count) => {
+    expect(checkText(`${before}\n\n${fence(`git pull\n${PUSH}`)}`)).toHaveLength(count);
+  });
+});
