@@ -1,5 +1,11 @@
 import type { CommandVerdict } from "../../src/shell/analyze.ts";
+import { discards, shortName, type Invocation } from "../../src/shell/commands.ts";
+import { effectOf, isQuestion } from "../../src/shell/effects.ts";
+import { failsHarmlessly } from "../../src/shell/expected-failures.ts";
 import type { Handler } from "../../src/shell/handlers.ts";
+import { findWaiting } from "../../src/shell/interactive.ts";
+import { stagingOf } from "../../src/shell/staging.ts";
+import type { ShellText } from "../../src/shell/text.ts";
 import { analyze, bashScript } from "./analyze-text.ts";
 
 /** All that is said of a script's commands, to the word. */
@@ -31,4 +37,22 @@ export function tellHandler({ acts, status, fails, sets, says }: Handler): strin
     ...(sets.length > 0 ? [`sets ${sets.join()}`] : []),
     ...(says ? ["says it"] : []),
   ].join(", ");
+}
+
+/** What is known of a command by its words alone. */
+export function tellCommand(invocation: Invocation, text: ShellText): string {
+  const { name, wrappers, subcommand, operands, inner } = invocation;
+  const waiting = findWaiting(invocation);
+  return [
+    `${shortName(invocation)} (${[name, subcommand, ...operands.map(({ value }) => value)].join(" ")})`,
+    ...(wrappers.length > 0 ? [`behind ${wrappers.join()}`] : []),
+    ...(inner ? [`runs ${inner.runs}`] : []),
+    effectOf(invocation, text),
+    ...(isQuestion(invocation, text) ? ["asks"] : []),
+    ...(failsHarmlessly(invocation) ? ["may fail"] : []),
+    ...(discards(invocation, "output") ? ["no output"] : []),
+    ...(discards(invocation, "errors") ? ["no errors"] : []),
+    ...(waiting ? [`waits: ${JSON.stringify(waiting)}`] : []),
+    JSON.stringify(stagingOf(invocation, text)),
+  ].join("; ");
 }

@@ -1,10 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { discards, readInvocation, shortName } from "../../src/shell/commands.ts";
-import { effectOf, isQuestion } from "../../src/shell/effects.ts";
-import { failsHarmlessly } from "../../src/shell/expected-failures.ts";
-import { findWaiting } from "../../src/shell/interactive.ts";
+import { readInvocation } from "../../src/shell/commands.ts";
 import { commandsIn } from "../../src/shell/nodes.ts";
-import { stagingOf } from "../../src/shell/staging.ts";
 import { readParts } from "../../src/shell/script-parts.ts";
 import { lastingNames, useOfVariable } from "../../src/shell/variable-uses.ts";
 import { readVariables } from "../../src/shell/variables.ts";
@@ -12,7 +8,7 @@ import { scriptText } from "../../src/shell/text.ts";
 import { bashScript } from "./analyze-text.ts";
 import { COMMANDS } from "./commands.ts";
 import { CONSTRUCTS, OPTIONS, PLACES } from "./constructs.ts";
-import { tellAll } from "./tell.ts";
+import { tellAll, tellCommand } from "./tell.ts";
 
 /*
  * All that is said of a script, to the word: the verdicts are held against bash
@@ -37,24 +33,7 @@ describe("every place", () => {
 
 describe.each(Object.entries(COMMANDS))("%s", (_, lines) => {
   test.each(lines)("%s", (line) => {
-    const text = scriptText(line);
-    const told = commandsIn(bashScript(line).tree).map((command) => {
-      const invocation = readInvocation(command, text);
-      const { name, wrappers, subcommand, operands, inner } = invocation;
-      const waiting = findWaiting(invocation);
-      return [
-        `${shortName(invocation)} (${[name, subcommand, ...operands.map(({ value }) => value)].join(" ")})`,
-        ...(wrappers.length > 0 ? [`behind ${wrappers.join()}`] : []),
-        ...(inner ? [`runs ${inner.runs}`] : []),
-        effectOf(invocation, text),
-        ...(isQuestion(invocation, text) ? ["asks"] : []),
-        ...(failsHarmlessly(invocation) ? ["may fail"] : []),
-        ...(discards(invocation, "output") ? ["no output"] : []),
-        ...(discards(invocation, "errors") ? ["no errors"] : []),
-        ...(waiting ? [`waits: ${JSON.stringify(waiting)}`] : []),
-        JSON.stringify(stagingOf(invocation, text)),
-      ].join("; ");
-    });
+    const told = commandsIn(bashScript(line).tree).map((command) => tellCommand(readInvocation(command, scriptText(line)), scriptText(line)));
     expect(`\n${told.join("\n")}\n`).toMatchSnapshot();
   });
 });
