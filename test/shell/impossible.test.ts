@@ -12,11 +12,10 @@ import { bashScript } from "./analyze-text.ts";
 function told(script: string): string {
   const found = readParts(bashScript(script)).flatMap((part) =>
     findImpossibleTests(part).map(({ span, type, data, suggestion }) => {
-      const { test: _, ...rest } = data;
       const cut = ({ pos, end }: { pos: number; end: number }) => part.text.source.slice(pos, end);
       return [
         `${type} «${cut(span)}»`,
-        ...Object.entries(rest).map(([key, value]) => `${key} ${value}`),
+        ...Object.entries(data).flatMap(([key, value]) => (key === "test" ? [] : [`${key} ${value}`])),
         ...(suggestion ? [`${suggestion.title} «${cut(suggestion.span)}» to «${suggestion.text}»`] : []),
       ].join(", ");
     }),
