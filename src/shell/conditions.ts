@@ -27,7 +27,7 @@ function asksForFailure(test: SyntaxNode): boolean {
 }
 
 function isTrueOfFailure(expression: TestExpression): boolean {
-  if (expression.type === "TestNot") return !isTrueOfFailure(expression.operand);
+  if (expression.type === "TestNot") return isTrueOfFailure(expression.operand) !== (expression.negations.length % 2 === 1);
   if (expression.type === "TestUnary") return expression.operator === "-z";
   return expression.type === "TestBinary" && /^(?:-ne|!=|-gt)$/.test(expression.operator);
 }
