@@ -218,7 +218,22 @@ test("the branch that is taken after a failure", () => {
       "((!X))",
       "((X + 1))",
     ],
-    ...["make && [ -z $X ]", "make; [ -z $X ]", "[ -z $X ]; make", "make | [ -z $X ]", "{ [ -z $X ]; }", "if a; then b; fi", "sudo [ -z $X ]", "(( ))"],
+    ...[
+      "make && [ -z $X ]",
+      "make; [ -z $X ]",
+      "[ -z $X ]; make",
+      "make | [ -z $X ]",
+      "{ [ -z $X ]; }",
+      "if a; then b; fi",
+      "sudo [ -z $X ]",
+      "[ $X = a-ne ]",
+      "[ x-z = a ]",
+      "[ $X -gte 0 ]",
+      "[ $X = -z ]",
+      "$(a)",
+      "> a",
+      "(( ))",
+    ],
   ];
   const told = conditions.map((condition) => {
     const branchOf = (text: string) => {
