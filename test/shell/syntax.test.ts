@@ -624,7 +624,9 @@ describe("here-documents", () => {
         ].map((reader) => `A=1\n${reader} <<'E'\n$A\nE${reader.startsWith("X=") ? "\n)" : ""}`),
       ],
       "in a program": [
-        ...["python3", "python", "python3.12", "python3 -", "pythonx", "cat > a.py"].map((reader) => `A=1\n${reader} <<'E'\nprint("\${A}")\nE`),
+        ...["python3", "python", "python3.12", "python3 -", "pythonx", "cat > a.py", "python3 > a.md", "python3 > a.py", "tee a.py", "$X"].map(
+          (reader) => `A=1\n${reader} <<'E'\nprint("\${A}")\nE`,
+        ),
         ...[
           'print("$A")',
           'print("$(date)")',

@@ -46,6 +46,8 @@ describe("a failure of `git push` is noticed by", () => {
           "make $X",
           "for i in $X; do make; done",
           "for i in a; do make $X; done",
+          "for i in a $X; do make; done",
+          "for i in $X a; do [ -n $X ]; done",
           "exit $X",
           "return $X",
           "echo ${X:?}",
@@ -191,6 +193,9 @@ describe("a failure of `git push` is noticed by", () => {
           ].map((question) => `${step}\n${question} || exit 1\nnpm ci`),
         ),
         ...[
+          "cd a\nls && [ $PWD = b ] || exit",
+          "cd a\nX=1 && [ $PWD = b ]",
+          "cd a\nls | [ $PWD = b ]",
           "cd a\necho b\n[ $PWD = b ] || exit",
           "cd a\nprintf b\n[ $PWD = b ] || exit",
           "cd a\npwd\n[ $PWD = b ] || exit",
