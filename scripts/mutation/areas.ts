@@ -21,7 +21,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   rules: { source: ["rules/*/*.ts"], tests: ["test/checklist.test.ts", ...RULE_TESTS], slowTests: [...WHOLE_TESTS, "test/shell/suggestions.test.ts"] },
   shell: {
     source: ["src/shell/**/*.ts"],
-    tests: ["test/shell/told.test.ts", ...SCRIPT_RULE_TESTS],
+    tests: ["test/shell/{commands,handlers,impossible,later-steps,nodes,syntax,told,variables,verdicts}.test.ts", ...SCRIPT_RULE_TESTS],
     slowTests: ["test/shell/{differential,refusals,suggestions}.test.ts"],
   },
   patterns: {

@@ -120,9 +120,9 @@ function findPlaceholders(line: string): { text: string; at: number }[] {
   return found;
 }
 
-// `${NAME}`, `a[i]=`, `[[:alpha:]]`, `[a-z]*`, `<(cmd)` and `<<EOF` are bash, not placeholders.
+// `${NAME}`, `exec {fd}>`, `a[i]=`, `[[:alpha:]]`, `[a-z]*`, `<(cmd)` and `<<EOF` are bash, not placeholders.
 function isPlaceholder(text: string, before: string, after: string): boolean {
-  if (text.startsWith("{")) return before !== "$" && before !== "@" && before !== "^";
+  if (text.startsWith("{")) return before !== "$" && before !== "@" && before !== "^" && !(/\s/.test(before) && /[<>]/.test(after) && /^\{\w+\}$/.test(text));
   if (text.startsWith("["))
     return (
       before !== "[" &&

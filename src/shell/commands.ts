@@ -14,6 +14,8 @@ export interface Invocation {
   wrappers: readonly string[];
   /** Of `git`, `gh`, `npm` …: the first word that is no option. */
   subcommand: string | undefined;
+  /** What stands between the name and the sub-command: options for all of them, `-C DIR`. */
+  globals: readonly Argument[];
   /** What follows the sub-command, or else the name. */
   operands: readonly Argument[];
   assignments: readonly Assignment[];
@@ -73,6 +75,7 @@ function readCommand(command: Command, text: ShellText): Invocation {
     args,
     wrappers,
     subcommand: args[sub]?.isStatic ? args[sub].value : undefined,
+    globals: sub < 0 ? [] : args.slice(0, sub),
     operands: sub < 0 ? args : args.slice(sub + 1),
     assignments: [...command.prefix.filter((node): node is Assignment => node.type === "Assignment"), ...declared],
     redirects: [...command.prefix, ...command.suffix].filter((node): node is Redirection => node.type !== "Word" && node.type !== "Assignment"),
@@ -99,15 +102,19 @@ export function writtenFile(redirect: Redirection): Word | undefined {
   return /^\/dev\/(?:null|stdout|stderr|tty|fd\/\d+)$/.test(target.value) ? undefined : target;
 }
 
-/** Whether its error messages, or all it says, go to `/dev/null`. */
+/** Whether its error messages, or all it says, go to `/dev/null`: redirections count from left to right. */
 export function discards({ redirects }: Pick<Invocation, "redirects">, stream: "output" | "errors"): boolean {
-  const toNull = (descriptor: number) =>
-    redirects.some((redirect) => {
-      if (redirect.type !== "Redirect" || redirect.target?.value !== "/dev/null") return false;
-      if (redirect.operator === "&>" || redirect.operator === "&>>") return true;
-      return (redirect.descriptor?.type === "FileDescriptor" ? redirect.descriptor.value : 1) === descriptor;
-    });
-  return toNull(stream === "output" ? 1 : 2);
+  const lost = new Map<number, boolean>();
+  for (const redirect of redirects) {
+    if (redirect.type !== "Redirect" || !WRITING.includes(redirect.operator)) continue;
+    const target = redirect.target?.value ?? "";
+    const own = redirect.descriptor?.type === "FileDescriptor" ? redirect.descriptor.value : undefined;
+    const isCopy = redirect.operator === ">&" && /^\d+$/.test(target);
+    const isBoth = redirect.operator.startsWith("&>") || (redirect.operator === ">&" && own === undefined && !isCopy);
+    const isLost = isCopy ? lost.get(Number(target)) === true : target === "/dev/null";
+    for (const descriptor of isBoth ? [1, 2] : [own ?? 1]) lost.set(descriptor, isLost);
+  }
+  return lost.get(stream === "output" ? 1 : 2) === true;
 }
 
 const WRITING: readonly string[] = [">", ">>", ">|", "&>", "&>>", ">&", "<>"];
@@ -204,6 +211,8 @@ function skipWrapper(words: readonly Argument[], from: number, wrapper: Wrapper)
     const value = words[at]!.value;
     if (wrapper.asks?.includes(value)) return undefined;
     if (value === "--") return at + 1 + left;
+    // `env - cmd` is `env -i cmd`.
+    if (value === "-" && wrapper.assignments) continue;
     if (value.startsWith("-") && value !== "-") {
       // The last option of `-iu` takes the next word.
       const last = /^-[A-Za-z]{2,}$/.test(value) ? `-${value.at(-1)}` : value;

@@ -1,4 +1,4 @@
-import type { If, SyntaxNode } from "unbash";
+import type { If, SyntaxNode, TestExpression } from "unbash";
 import { firstOf } from "./nodes.ts";
 
 /** The branch that is taken after a failure, when `clause` asks about one: `[ $? -ne 0 ]`, `[ -z "$X" ]`, `! cmd`. */
@@ -18,12 +18,16 @@ function asksForFailure(test: SyntaxNode): boolean {
     return expression.operator === "!=" || expression.operator === ">";
   }
   if (test.type === "TestCommand") {
-    const expression = test.expression;
-    if (expression.type === "TestUnary") return expression.operator === "-z";
-    return expression.type === "TestBinary" && /^(?:-ne|!=|-gt)$/.test(expression.operator);
+    return isTrueOfFailure(test.expression);
   }
   if (test.type !== "Command" || !["[", "test"].includes(test.name?.value ?? "")) return false;
   const words = test.suffix.flatMap((word) => (word.type === "Word" ? [word.value] : []));
   const negated = words[0] === "!";
   return words.some((word) => /^(?:-z|-ne|!=|-gt)$/.test(word)) !== negated;
+}
+
+function isTrueOfFailure(expression: TestExpression): boolean {
+  if (expression.type === "TestNot") return isTrueOfFailure(expression.operand) !== (expression.negations.length % 2 === 1);
+  if (expression.type === "TestUnary") return expression.operator === "-z";
+  return expression.type === "TestBinary" && /^(?:-ne|!=|-gt)$/.test(expression.operator);
 }

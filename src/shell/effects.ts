@@ -62,6 +62,8 @@ function ownEffect(invocation: Invocation, text: ShellText): Effect {
   if (name === "git") return gitEffect(invocation);
   if (name === "find") return findEffect(invocation, text);
   if (name === "tee") return args.some(({ value }) => !value.startsWith("-") && !value.startsWith("/dev/")) ? "critical" : "read-only";
+  // Of some programs an option is the verb: `brew --prefix`, `pacman -Q`.
+  if (args[0] && SUBCOMMAND_READS[name]?.has(args[0].value)) return "read-only";
   const full = `${name} ${subcommand}`;
   if (subcommand !== undefined && name in SUBCOMMAND_READS) {
     const [next] = invocation.operands;

@@ -47,8 +47,7 @@ export function onlyReports({ nodes, condition, handler, span, owner }: FailureB
   const words = said.join("\n").slice(0, MAX_WORDS);
   if (!saysFailure(words) || GOES_ON.test(words)) return false;
   const { pos, end } = span;
-  const remarks = script.comments.filter((comment) => comment.start >= condition.pos && comment.start <= (script.text.indexOf("\n", end + 1) + 1 || end) + 80);
-  const inside = remarks.filter((comment) => comment.start >= pos && script.text.slice(end, comment.start).trim() === "");
+  const inside = script.comments.filter(({ start }) => start >= pos && start <= end + MAX_GAP && script.text.slice(end, start).trim() === "");
   // The reader is told where to go on, in words or by a numbered step.
   if (inside.some(({ text }) => /\b(?:go|return|jump|start|back)\b.{0,20}\b(?:to|over|again)\b|\b(?:stop|exit|end) here\b|\boptional|\bnon-?fatal/i.test(text)))
     return false;
@@ -60,6 +59,8 @@ export function onlyReports({ nodes, condition, handler, span, owner }: FailureB
 const GOES_ON =
   /\b(?:warn(?:ing)?s?|continu\w+|proceed\w*|skip\w*|optional|non-?(?:fatal|critical)|fall\w* ?back|using|instead|default|ignor\w+|already)\b|⚠/iu;
 const MAX_WORDS = 1000;
+/** Blanks and line ends between a handler and a remark about it. */
+const MAX_GAP = 200;
 
 /** Whether a command of a handler may put things right: it does the failed step again, or another one in its place. */
 function recovers(command: Command, isLogged: boolean, failed: string, { text }: HandlerScope): boolean {

@@ -4,6 +4,7 @@ import { readInvocation, writtenFile, type Invocation } from "./commands.ts";
 import { effectOf } from "./effects.ts";
 import { MAX_DEPTH, variablesIn } from "./nodes.ts";
 import type { ShellText } from "./text.ts";
+import { setByName } from "./variables.ts";
 
 /**
  * What a handler does about a failure.
@@ -139,7 +140,7 @@ function readHandler(nodes: readonly SyntaxNode[], { text, functions }: HandlerS
       followed.add(name!);
       return visit(called.body, { ...at, isCalled: true, depth: at.depth + 1 });
     }
-    if (name === "exit" || name === "exec" || (name === "kill" && args.some(({ value }) => value === "$$"))) {
+    if (name === "exit" || (name === "kill" && args.some(({ value }) => value === "$$"))) {
       if (at.inSubshell) {
         fails = name === "exit" && args.length > 0 && code !== 0;
         return;
@@ -164,13 +165,16 @@ function readHandler(nodes: readonly SyntaxNode[], { text, functions }: HandlerS
       return redirects.some((redirect) => writtenFile(redirect)) ? add("logs") : undefined;
     }
     if (logs(invocation)) return add("logs");
-    if (name === "let" || invocation.assignments.length > 0) {
-      for (const assignment of invocation.assignments) sets.push(assignment.name);
-      if (name === "let" || effectOf(invocation, text) === "exempt") return add("assigns");
+    if (name === "let") {
+      sets.push(...setByName(invocation));
+      return add("assigns");
     }
     const effect = effectOf(invocation, text);
+    if (invocation.assignments.length > 0) {
+      for (const assignment of invocation.assignments) sets.push(assignment.name);
+      if (effect === "exempt") return add("assigns");
+    }
     if (PRINTING.includes(name ?? "") || effect === "read-only" || (name === "cat" && effect === "exempt")) {
-      if (redirects.some((redirect) => writtenFile(redirect))) return add("logs");
       says ||= name !== "echo" || args.some(({ value }) => value !== "" && value !== "-n");
       return add("prints");
     }

@@ -1,6 +1,6 @@
 import type { Command, CompoundList, Elif, If, Script, SyntaxNode, While } from "unbash";
 import type { BashSpan } from "../parse/bash.ts";
-import { readInvocation, writtenFile, discards } from "./commands.ts";
+import { discards, readInvocation, shortName, writtenFile } from "./commands.ts";
 import { assignmentsOf, firstOf, readsStatus, substitutionsIn } from "./nodes.ts";
 import { scriptText } from "./text.ts";
 
@@ -103,7 +103,11 @@ export function findAlwaysTrue(node: If | Elif | While, source: string): Impossi
   const expected = isPiped ? filterQuestion(last) : listQuestion(last, source);
   if (expected === undefined) return [];
   return [
-    { span: statement!, type: "alwaysTrue", data: { condition: firstLine(source.slice(statement!.pos, statement!.end)), command: nameOf(last), expected } },
+    {
+      span: statement!,
+      type: "alwaysTrue",
+      data: { condition: firstLine(source.slice(statement!.pos, statement!.end)), command: shortName(readInvocation(last, scriptText(source))), expected },
+    },
   ];
 }
 
@@ -140,11 +144,6 @@ function listQuestion(command: Command, source: string): string | undefined {
     default:
       return undefined;
   }
-}
-
-function nameOf({ name, suffix }: Command): string {
-  const [first] = suffix;
-  return name?.value === "git" && first?.type === "Word" ? `git ${first.value}` : (name?.value ?? "");
 }
 
 function firstLine(text: string): string {

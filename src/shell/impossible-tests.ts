@@ -69,8 +69,7 @@ function judgeWord(word: Word, test: ShellTest, source: string): ImpossibleTest 
   // `[ -f ]` asks whether `-f` is empty; `while [ 1 ]` is a known way to say «for ever».
   if (word.parts === undefined && /^-[a-zA-Z]$/.test(word.value))
     return { span: test.node, type: "noOperand", data: { test: sourceOf(test.node, source), operator: word.value } };
-  if (word.parts === undefined && word.value === "false")
-    return { span: test.node, type: "constant", data: { test: sourceOf(test.node, source), result: "true" } };
+  if (word.parts === undefined && word.value === "false") return constant(true, word, test, source);
   return undefined;
 }
 
@@ -94,8 +93,7 @@ function judgeUnary({ operator, operand }: Extract<Primary, { type: "unary" }>, 
 function matchFiles(word: string, test: ShellTest, source: string): ImpossibleTest["suggestion"] {
   const raw = word.replace(/["']/g, "");
   if (test.isJoined || /["'`\\\s]/.test(raw)) return undefined;
-  const isNegated = /^(?:\[{1,2}|test)\s+!\s/.test(sourceOf(test.node, source));
-  return { span: test.node, text: `${isNegated ? "! " : ""}compgen -G "${raw}" > /dev/null`, title: "matchFiles" };
+  return { span: test.node, text: `${isNegated(test.node, source) ? "! " : ""}compgen -G "${raw}" > /dev/null`, title: "matchFiles" };
 }
 
 /** `$(git show REF:FILE)`, `$(cat NOTES.md)`: what a document holds is no file name. */
@@ -144,11 +142,21 @@ function judgeBinary(primary: Extract<Primary, { type: "binary" }>, test: ShellT
     isStatic(left) &&
     isStatic(right) &&
     !hasGlob(right) &&
-    !(test.kind === "[[" && /^[A-Za-z_]/.test(left.value) && operator.startsWith("-"))
+    !(test.kind === "[[" && operator.startsWith("-") && [left, right].some(({ value }) => /^[A-Za-z_]/.test(value)))
   ) {
-    return { span: test.node, type: "constant", data: { test: data.test, result: String(compare(left.value, operator, right.value)) } };
+    return constant(compare(left.value, operator, right.value), { pos: left.pos, end: right.end }, test, source);
   }
   return undefined;
+}
+
+/** A comparison that is known beforehand; of several joined ones it alone, without what else stands in the brackets. */
+function constant(result: boolean, span: BashSpan, test: ShellTest, source: string): ImpossibleTest {
+  if (test.isJoined) return { span, type: "constant", data: { test: sourceOf(span, source), result: String(result) } };
+  return { span: test.node, type: "constant", data: { test: sourceOf(test.node, source), result: String(result !== isNegated(test.node, source)) } };
+}
+
+function isNegated(test: SyntaxNode, source: string): boolean {
+  return /^(?:\[{1,2}|test)\s+!\s/.test(sourceOf(test, source));
 }
 
 /** A pattern that quotes make a text: `[[ $x == "*done*" ]]`, `case $x in "*done*")`. */
@@ -158,11 +166,16 @@ function findQuotedPattern(word: Word, operator: string, source: string, kind: "
   const raw = sourceOf(word, source);
   const bare = raw.replace(/["']/g, "");
   const loops = source.split(/\bin\b/).slice(1);
-  if (loops.some((list) => list.slice(0, 300).replace(/["']/g, "").split(/[\s;]/).includes(bare))) return undefined;
+  if (loops.some((list) => listOfLoop(list).replace(/["']/g, "").split(/\s/).includes(bare))) return undefined;
   const inner = /^(["'])(\*?)([^*"'\\]+)(\*?)\1$/.exec(raw);
   const suggestion =
     inner && kind === "[[" ? { span: word, text: `${inner[2]}${inner[1]}${inner[3]}${inner[1]}${inner[4]}`, title: "unquoteStar" as const } : undefined;
   return { span: word, type: "quotedPattern", data: { word: raw, operator }, suggestion };
+}
+
+/** What stands behind `in`, up to the `do`. */
+function listOfLoop(rest: string): string {
+  return rest.slice(0, 300).replace(/\\\n/g, " ").split(/[;\n]/, 1)[0]!;
 }
 
 function compare(left: string, operator: string, right: string): boolean {
@@ -219,8 +232,7 @@ function findContradiction(node: AndOr, source: string): ImpossibleTest[] {
   for (const command of node.commands) {
     const test = readTest(command);
     const [primary] = test?.primaries ?? [];
-    if (!test || test.isJoined || primary?.type !== "binary" || !wanted.test(primary.operator) || /^(?:\[{1,2}|test)\s+!/.test(sourceOf(command, source)))
-      return [];
+    if (!test || test.isJoined || primary?.type !== "binary" || !wanted.test(primary.operator) || isNegated(command, source)) return [];
     const { left, right } = primary;
     if (isStatic(left) || !isStatic(right) || hasGlob(right)) return [];
     const key = left.value;

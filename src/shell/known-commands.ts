@@ -238,7 +238,7 @@ export const GIT_READS = table<true | ((operands: readonly string[]) => boolean)
   config: (operands) =>
     operands.some((value) => /^(?:--get|--get-all|--get-regexp|-l|--list|list|get)$/.test(value)) ||
     (!operands.some((value) => /^--(?:unset|add|replace)/.test(value)) && operands.filter((value) => !value.startsWith("-")).length === 1),
-  "symbolic-ref": (operands) => operands.filter((value) => !value.startsWith("-")).length <= 1,
+  "symbolic-ref": (operands) => !operands.some((value) => /^(?:-d|--delete)$/.test(value)) && operands.filter((value) => !value.startsWith("-")).length <= 1,
   stash: only("list", "show"),
   worktree: only("list"),
   reflog: (operands) => noOperand(operands) || only("show", "exists")(operands),

@@ -39,7 +39,7 @@ export function findLiteralExpansions({ doc, command, text, names }: HereDocInpu
   for (const line of body.split("\n")) {
     if (/^\s*(?:`{3}|~{3})/.test(line)) isFenced = !isFenced;
     // Commands that the reader of the text is shown are not for this shell.
-    const isShown = isFenced || (kind === "text" && (isShellLine(line) || (/^(?: {4}|\t)\s*\S/.test(line) && isShellLine(line))));
+    const isShown = isFenced || (kind === "text" && isShellLine(line));
     for (const { index, 0: found } of line.matchAll(EXPANSION)) {
       const isMeant = !isShown && !isInCode(line, index) && isLive(found, names, kind === "python");
       if (isMeant) expansions.push({ pos: doc.body.pos + start + index, end: doc.body.pos + start + index + found.length });

@@ -7,18 +7,17 @@ import { analyzeScript, analyzeWith, type CommandVerdict } from "./analyze.ts";
 /** `set -euo pipefail` as the first line, where that makes every command of the script checked. */
 export function addErrexit(script: BashScript): Edit | undefined {
   const { text, excerpt } = script;
-  const firstLine = /[^\r\n]*(?:\r\n|\r|\n)/y.exec(text)?.[0] ?? "";
   const hasShebang = text.startsWith("#!");
-  if (hasShebang && firstLine === "") return undefined;
+  const firstEnd = text.indexOf("\n");
+  if (hasShebang && firstEnd < 0) return undefined;
   if (analyzeScript(script).commands.some(({ verdict, by }) => verdict === "unchecked" && DEAF.includes(by))) return undefined;
   if (analyzeWith({ errexit: true, pipefail: true }, script).commands.some(({ verdict }) => verdict === "unchecked")) return undefined;
 
-  const at = hasShebang ? firstLine.length : 0;
+  const at = hasShebang ? firstEnd + 1 : 0;
   const { start } = script.place({ pos: at, end: at });
-  const newline = /(?:\r\n|\r|\n)$/.exec(firstLine)?.[0] ?? "\n";
   // The container of the fence, a list or quote, has its own marks in front of each line.
   const marks = excerpt.source.text.slice(excerpt.source.lineStarts[start.line - 1], start.offset);
-  return { place: { start, end: start }, text: `set -euo pipefail${newline}${marks}` };
+  return { place: { start, end: start }, text: `set -euo pipefail${newlineOf(script)}${marks}` };
 }
 
 /** What errexit never notices, so that a second analysis need not say it. */
@@ -72,9 +71,15 @@ export function stopAtEnd(script: BashScript, { body, jump, isList }: { body: Ba
     const rest = text.slice(body.end, end).trim();
     // A comment behind the last command stays with it.
     const at = rest === "" || rest.startsWith("#") ? end : body.end;
-    if (at !== body.end || rest === "") if (applied(script, { pos: at, end: at }, `\n${indent}${jump}`)) return [edit(at, `\n${marks}${jump}`)];
+    if (at !== body.end || rest === "")
+      if (applied(script, { pos: at, end: at }, `\n${indent}${jump}`)) return [edit(at, `${newlineOf(script)}${marks}${jump}`)];
   }
   return applied(script, { pos: body.end, end: body.end }, `; ${jump}`) && [edit(body.end, `; ${jump}`)];
+}
+
+/** As the file ends its lines; a script's own text has no other than `\n`. */
+function newlineOf({ excerpt }: BashScript): string {
+  return /\r\n?|\n/.exec(excerpt.source.text)?.[0] ?? "\n";
 }
 
 /** The script with `text` in place of `at`; `undefined` where it parses worse than before. */

@@ -16,10 +16,10 @@ import type { ShellText } from "./text.ts";
 export type Staging = { type: "adds"; paths: readonly string[] | undefined } | { type: "commits" | "unsure" | "nothing" };
 
 export function stagingOf(invocation: Invocation, text: ShellText): Staging {
-  const { name, subcommand, args } = invocation;
+  const { name, subcommand, globals } = invocation;
   if (name === "git") {
-    // It may work in another repository.
-    if (args.some(({ value }) => /^(?:-C|--git-dir|--work-tree)/.test(value))) return { type: "unsure" };
+    // It may work in another repository. Behind `commit`, `-C` takes up the message of another one.
+    if (globals.some(({ value }) => /^(?:-C|--git-dir|--work-tree)/.test(value))) return { type: "unsure" };
     if (subcommand === "add" || subcommand === "stage") return readAdd(invocation);
     if (subcommand === "commit") return readCommit(invocation.operands);
     return { type: subcommand !== undefined && isIdle(subcommand, invocation.operands) ? "nothing" : "unsure" };
@@ -68,9 +68,8 @@ function readCommit(operands: readonly Argument[]): Staging {
 }
 
 /** Of git-commit(1), 2.39. */
-const SELF_SUFFICIENT =
-  /^(?:-[a-zA-Z]*[aiopC]|-c$|--(?:$|all|include|only|patch|interactive|amend|dry-run|fixup|squash|reuse-message|reedit-message|pathspec))/;
-const VALUED = /^(?:-[a-zA-Z]*[mFtu]|--(?:message|file|template|author|date|cleanup|trailer))$/;
+const SELF_SUFFICIENT = /^(?:-[a-zA-Z]*[aiop]|--(?:$|all|include|only|patch|interactive|amend|dry-run|fixup|squash|pathspec))/;
+const VALUED = /^(?:-[a-zA-Z]*[mFtcC]|--(?:message|file|template|author|date|cleanup|trailer|reuse-message|reedit-message))$/;
 
 function sedFiles(args: readonly Argument[]): Word[] {
   const parsed = parseOptions(

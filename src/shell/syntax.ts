@@ -89,8 +89,7 @@ function isAllShell(tree: ParsedScript, source: string): boolean {
   if (findForeign(tree).size > 0) return false;
   const lines = withoutTexts(tree, source)
     .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
+    .map((line) => line.trim());
   if (lines.some((line) => OTHER.test(line) || isProseLine(line))) return false;
   return lines.some((line) => isShellLine(line));
 }

@@ -54,13 +54,14 @@ function readExpression(root: TestExpression, primaries: Primary[]): boolean {
 }
 
 function readWords(words: readonly Word[]): { primaries: Primary[]; isJoined: boolean } {
-  const isBare = ({ parts }: Word) => parts === undefined;
   const isGroup = words.some((word) => /^[()]$/.test(word.value));
   const groups: Word[][] = [[]];
   words.forEach((word, index) => {
-    // `-a FILE` at the start of an expression is a file test of old.
-    if (isBare(word) && (word.value === "-a" || word.value === "-o") && groups.at(-1)!.length > 0 && index < words.length - 1) groups.push([]);
-    else if (!(isGroup && /^[()]$/.test(word.value))) groups.at(-1)!.push(word);
+    const group = groups.at(-1)!;
+    // `-a FILE` at the start of an expression is a file test of old, and behind an operator the text `-a`.
+    const isOperand = group.length === 0 || index === words.length - 1 || (group.length > 1 && BINARY.has(group.at(-1)!.value));
+    if ((word.value === "-a" || word.value === "-o") && !isOperand) groups.push([]);
+    else if (!(isGroup && /^[()]$/.test(word.value))) group.push(word);
   });
   const primaries = groups.map((group) => readPrimary(group)).filter((primary) => primary !== undefined);
   return { primaries, isJoined: groups.length > 1 || isGroup };
@@ -71,7 +72,7 @@ function readPrimary(words: readonly Word[]): Primary | undefined {
   const [first, second, third] = words;
   if (!first) return undefined;
   if (words.length === 3 && BINARY.has(second!.value)) return { type: "binary", operator: second!.value, operatorWord: second!, left: first, right: third! };
-  if (first.value === "!" && first.parts === undefined && words.length > 1) return readPrimary(words.slice(1));
+  if (first.value === "!" && words.length > 1) return readPrimary(words.slice(1));
   if (words.length === 1) return { type: "word", operand: first };
   if (words.length === 2 && (UNARY.test(first.value) || first.parts !== undefined)) {
     return UNARY.test(first.value)

@@ -87,7 +87,7 @@ export function readVariables(script: BashScript): Variables {
 const DECLARING = new Set(["export", "declare", "local", "readonly", "typeset"]);
 
 /** The names that a builtin sets because they are its arguments. */
-function setByName({ name, args }: Invocation): string[] {
+export function setByName({ name, args }: Invocation): string[] {
   const values = args.map(({ value }) => value);
   const names = (from: readonly string[]) => from.filter((value) => /^[A-Za-z_]\w*$/.test(value));
   switch (name) {

@@ -4,7 +4,7 @@ import { shortName } from "./commands.ts";
 
 /** The part of `span` that stands on its first line. */
 export function firstLine({ pos, end }: BashSpan, { text }: BashScript): BashSpan {
-  const [line] = text.slice(pos, end).split(/\r\n|\r|\n/, 1);
+  const [line] = text.slice(pos, end).split("\n", 1);
   return { pos, end: pos + line!.replace(/\\$/, "").trimEnd().length };
 }
 
