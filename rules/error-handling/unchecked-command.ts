@@ -91,10 +91,10 @@ import { addErrexit, addHandler } from "../../src/shell/repairs.ts";
  *
  * ```bash
  * # Show who works on what
- * ./board.sh status
+ * make status
  *
  * # Free what has been left behind
- * ./board.sh cleanup
+ * make cleanup
  * ```
  * ````
  */
@@ -139,7 +139,7 @@ export default defineRule({
   },
   evidence(prompt) {
     const { document } = prompt;
-    const scripts = document.scripts.filter(({ badExample, isTranscript }) => !badExample && !isTranscript);
+    const scripts = document.scripts.filter((script) => !script.badExample && !script.isTranscript && !isMenu(document, script));
     const run = scripts.flatMap((script) => {
       const judged = analyzeScript(script).commands.filter(({ verdict, unit }) => verdict !== "exempt" && !script.isBadExample(unit));
       return judged.length === 0 ? [] : [{ script, judged, unchecked: findUnchecked(document, script, false) }];
