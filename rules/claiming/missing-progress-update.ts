@@ -1,9 +1,10 @@
-import { boardsNamedIn, documentsAt, promptIn, resolvedPaths } from "../../src/model/lookup.ts";
+import { boardIn, boardsNamedIn, documentsAt, promptIn, resolvedPaths } from "../../src/model/lookup.ts";
 import type { Position } from "unist";
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import { readProtocol, type Protocol } from "../../src/model/protocol.ts";
-import type { Prompt } from "../../src/model/prompt.ts";
+import { asPrompt, type Prompt } from "../../src/model/prompt.ts";
+import { baseName } from "../../src/read/paths.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { Workspace } from "../../src/workspace.ts";
 
@@ -50,7 +51,7 @@ export default defineRule({
       const messageId = active ? "notDone" : done ? "notActive" : "neither";
       const { claim, delegate } = protocol;
       // A command that only claims leaves the rest to others, and a protocol that is not here may say it.
-      const isSure = !claim.isNamed && !(delegate && !delegate.protocol);
+      const isSure = !claim.isNamed && !(delegate && !delegate.protocol) && !CLAIMS_ONLY.test(baseName(prompt.document.path));
       report(prompt.document, { place: claim.place, messageId, ...(!isSure && { outsideStrict: "off" }) });
       return;
     }
@@ -72,6 +73,9 @@ export default defineRule({
   },
 });
 
+/** `commands/claim.md`, `claim-task.md` */
+const CLAIMS_ONLY = /^claim(?:[-_](?:next|task|work|item|issue|story))?\.\w+$/i;
+
 /** A step that marks an item, and the document that has it; `true` where the claim itself marks it, as the board has no state behind that. */
 type Mark = { place: Position; document: Document } | true;
 
@@ -89,7 +93,11 @@ function isStateOf({ source }: Document, { start }: Position): boolean {
 /** Where items are marked, in the prompt or in what it names. */
 function readMarks(prompt: Prompt, protocol: Protocol, workspace: Workspace): { active: Mark | undefined; done: Mark | undefined } {
   const paths = resolvedPaths(workspace, prompt.document);
-  const others = documentsAt(workspace, paths).flatMap((document) => (document === prompt.document ? [] : (promptIn(workspace, document) ?? [])));
+  const others = documentsAt(workspace, paths).flatMap((document) => {
+    if (document === prompt.document) return [];
+    // A board that says above its entries how they are marked.
+    return promptIn(workspace, document) ?? (boardIn(workspace, document) ? asPrompt(document) : []);
+  });
   const sources = [
     { document: prompt.document, protocol },
     ...(protocol.delegate?.protocol ? [{ document: protocol.delegate.document, protocol: protocol.delegate.protocol }] : []),

@@ -91,9 +91,9 @@ function findProblem(protocol: Protocol, document: Document): Found | undefined 
     return isOpen ? { place: claim.place, messageId: "onlyTold" as const, outsideStrict: "off" as const } : undefined;
   }
   if (claim.isOnlyTold) {
-    if (!claim.push) return { place: claim.place, messageId: "onlyTold" };
+    if (!claim.push) return { place: claim.place, messageId: findToldCommit(protocol) ? "notPushed" : "onlyTold" };
     const order = findOrderFault(claim, protocol.facts, document);
-    if (order) return { place: order.place, messageId: "workBetween", outsideStrict: "off" };
+    if (order) return { place: order.place, messageId: "workBetween", ...(!order.isSure && { outsideStrict: "off" as const }) };
     const isPulled = protocol.facts.some(({ kind, place }) => kind === "pulls" && offsetOf(place) <= offsetOf(claim.push!.place));
     return isPulled ? undefined : { place: claim.place, messageId: "notPulled", outsideStrict: "off" };
   }
@@ -104,6 +104,16 @@ function findProblem(protocol: Protocol, document: Document): Found | undefined 
   if (!isPulled) return { place: claim.place, messageId: "notPulled" };
   return order && { place: order.place, messageId: "workBetween", ...(!order.isSure && { outsideStrict: "off" }) };
 }
+
+/** «Commit the claim», close behind the words that claim, where nothing says to push it. */
+function findToldCommit({ claim, facts }: Protocol): Fact | undefined {
+  const from = offsetOf(claim!.place);
+  if (facts.some(({ kind, place }) => kind === "pushes" && offsetOf(place) > from)) return undefined;
+  return facts.find(({ kind, from: source, place }) => kind === "commits" && source === "prose" && from < offsetOf(place) && offsetOf(place) < from + NEAR);
+}
+
+/** UTF-16 units. */
+const NEAR = 800;
 
 function isScript(fact: Fact | undefined): boolean {
   return fact?.from === "script";

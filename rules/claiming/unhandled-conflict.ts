@@ -110,7 +110,10 @@ function findProblem(protocol: Protocol, { document }: Pick<Prompt, "document">)
   const said = after("says-retry");
   if (said) return { place: said.place, messageId: "onlySaid" as const };
   const stops = command.handler?.acts.some((act) => act === "exits" || act === "returns") ?? false;
-  return { place: push.place, messageId: stops || (isNoticed && command.by === "errexit") ? ("stops" as const) : ("unnoticed" as const) };
+  if (!stops && !(isNoticed && command.by === "errexit")) return { place: push.place, messageId: "unnoticed" as const };
+  // `claim.sh AGENT TASK`: who called it sees its status, and names the next one.
+  const isCalled = /=["']?\$\{?[1-9]/.test(script.text);
+  return { place: push.place, messageId: "stops" as const, ...(isCalled && { outsideStrict: "off" as const }) };
 }
 
 /** `until git push; do …`. */

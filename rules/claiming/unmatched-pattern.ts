@@ -54,6 +54,7 @@ export default defineRule({
     matchesNothing: "`{{pattern}}` matches {{what}} of `{{file}}`{{own}}: {{says}} `{{nearest}}` ({{difference}})",
     matchesOther: "`{{pattern}}` matches no entry of `{{file}}`, {{own}}: {{says}} `{{nearest}}` ({{difference}})",
     behindOnly: "`{{pattern}}` never matches what `grep -o` prints, which is only what `{{before}}` matches: expected one pattern that holds both",
+    namesOnly: "`{{pattern}}` is looked for in the names of files, which are all that `grep -l` prints: expected `| xargs grep -l` in place of `| grep`",
     otherLine: "`{{pattern}}` never matches line `${{name}}` of `{{file}}`, which is `{{line}}`: what it looks for stands {{distance}}",
     elsewhere: "`{{file}}` never says `{{word}}`, which its reader is told to look for: expected a file that does, such as `{{board}}`",
   },

@@ -7,6 +7,7 @@ import { findLiteralExpansions } from "../../src/shell/literal-heredocs.ts";
 import { hereDocs, readParts, type ScriptPart } from "../../src/shell/script-parts.ts";
 import { findSyntaxProblem } from "../../src/shell/syntax.ts";
 import { findRejectedWords, type RejectedWord } from "../../src/shell/tool-expressions.ts";
+import { findZeroIncrements } from "../../src/shell/zero-increments.ts";
 import { readVariables } from "../../src/shell/variables.ts";
 
 /**
@@ -14,7 +15,8 @@ import { readVariables } from "../../src/shell/variables.ts";
  * `grep` stops at its expression goes on as if it had done its work. Reported
  * is also what bash takes but nobody means: a here-document that nothing ends,
  * a quoted end word that keeps `$(date)` as it is, a `#` that turns the
- * argument behind it into a comment.
+ * argument behind it into a comment, an option that stands below the command
+ * it belongs to, a counter that ends the script when it is 0.
  *
  * ## Bad
  *
@@ -36,6 +38,23 @@ import { readVariables } from "../../src/shell/variables.ts";
  * ```bash
  * if [ -f STATUS.md ]; then
  *   cat STATUS.md
+ * ```
+ * ````
+ *
+ * ````markdown expect=5:3
+ * ```bash
+ * set -e
+ * done=0
+ * for task in tasks/*.md; do
+ *   ((done++))
+ * done
+ * ```
+ * ````
+ *
+ * ````markdown expect=3:1
+ * ```bash
+ * gh pr create --fill --title "Session 2"
+ * --body "Closes #12"
  * ```
  * ````
  *
@@ -64,12 +83,15 @@ export default defineRule({
     indentedEnd:
       "The here-document `{{operator}}` goes on to the end of the script: its `{{end}}` on line {{line}} is indented, expected it at the start of the line",
     literal: "The quotes in `{{operator}}` keep `{{expansion}}` as it is: expected no quotes, as the text wants its value",
+    cutOff: "`{{option}}` is run as a command of its own, as nothing joins it to `{{command}}`: expected `\\` at the end of each line of that command",
+    zero: "`{{text}}` has status 1 while `{{name}}` is 0, and `set -e` ends the script there: expected `{{way}}`",
     comment: "`{{text}}` starts a comment, so `{{command}}` runs without it: expected quotes around it",
     unquote: "Take the quotes off `{{end}}`",
     outdent: "Move `{{end}}` to the start of its line",
     tabs: "Let `<<-` take the tabs off",
     escape: "Take each `**` as text",
     quote: "Put quotes around it",
+    assign: "Count with an assignment, whose status is 0",
   },
   checkDocument(document, { report }) {
     const names = new Set(document.scripts.flatMap((script) => [...readVariables(script).sets]));
@@ -80,6 +102,8 @@ export default defineRule({
         ...hereDocProblems(script, parts, names),
         ...expressionProblems(script, parts),
         ...commentProblems(script),
+        ...cutOffProblems(script, parts),
+        ...zeroProblems(script, parts),
       ]) {
         report(document, problem as Parameters<typeof report>[1]);
       }
@@ -200,6 +224,43 @@ function commentProblems(script: BashScript): Problem<string>[] {
       },
     ];
   });
+}
+
+/** `--body "…"` on a line of its own, below a command that ended without it. */
+function cutOffProblems(script: BashScript, parts: readonly ScriptPart[]): Problem<string>[] {
+  if (script.badExample) return [];
+  return parts.flatMap(({ commands, text }) =>
+    commands.flatMap(({ invocation, node }, index): Problem<string>[] => {
+      const before = commands[index - 1];
+      // Options below one another may also be a list of what there is.
+      if (!before || !OPTION.test(invocation.name ?? "") || !/^["'$]/.test(source(text, invocation.args[0]?.word))) return [];
+      if (!before.invocation.args.some(({ value }) => OPTION.test(value)) || OPTION.test(before.invocation.name ?? "")) return [];
+      const span = text.toScript({ pos: node.pos, end: node.pos + invocation.name!.length });
+      if (script.isBadExample(span)) return [];
+      const command = shorten(text.source.slice(before.node.pos, before.node.end));
+      return [{ place: script.place(span), messageId: "cutOff", data: { option: invocation.name!, command } }];
+    }),
+  );
+}
+
+/** `((done++))` with `done=0` under `set -e`. */
+function zeroProblems(script: BashScript, parts: readonly ScriptPart[]): Problem<string>[] {
+  return parts.flatMap((part) =>
+    findZeroIncrements(part).flatMap(({ name, span }): Problem<string>[] => {
+      const own = part.text.toScript(span);
+      if (script.badExample || script.isBadExample(own)) return [];
+      const place = script.place(own);
+      const way = `${name}=$((${name} + 1))`;
+      const data = { text: script.text.slice(own.pos, own.end), name, way };
+      return [{ place, messageId: "zero", data, suggestions: [{ messageId: "assign", edits: [{ place, text: way }] }] }];
+    }),
+  );
+}
+
+const OPTION = /^--[a-z][\w-]*$/;
+
+function source({ source: text }: ScriptPart["text"], span: BashSpan | undefined): string {
+  return span ? text.slice(span.pos, span.end) : "";
 }
 
 function shorten(text: string): string {

@@ -3,6 +3,7 @@ import type { Document } from "../../src/document.ts";
 import type { Edit } from "../../src/finding.ts";
 import { groupBy } from "../../src/group-by.ts";
 import { findFailureProse, isCovered } from "../../src/model/failure-prose.ts";
+import { isMenu } from "../../src/model/menus.ts";
 import type { BashScript } from "../../src/parse/bash.ts";
 import { defineRule } from "../../src/rule.ts";
 import { analyzeScript, type CommandVerdict } from "../../src/shell/analyze.ts";
@@ -24,7 +25,8 @@ import { addErrexit, addHandler } from "../../src/shell/repairs.ts";
  *
  * `echo`, `test`, `sleep` and the like are exempt. Commands that only show
  * something are reported with a lower severity, or not at all (`readOnly`).
- * Commands shown with what they printed tell of a run, and are left alone.
+ * Commands shown with what they printed tell of a run, and are left alone; so
+ * are lists of commands to choose from («Available commands»).
  *
  * ## Bad
  *
@@ -83,6 +85,18 @@ import { addErrexit, addHandler } from "../../src/shell/repairs.ts";
  *
  * If the push is rejected, pull and take the next free task.
  * ````
+ *
+ * ````markdown
+ * ## Maintenance commands
+ *
+ * ```bash
+ * # Show who works on what
+ * make status
+ *
+ * # Free what has been left behind
+ * make cleanup
+ * ```
+ * ````
  */
 export default defineRule({
   summary: "A command whose failure goes unnoticed",
@@ -125,7 +139,7 @@ export default defineRule({
   },
   evidence(prompt) {
     const { document } = prompt;
-    const scripts = document.scripts.filter(({ badExample, isTranscript }) => !badExample && !isTranscript);
+    const scripts = document.scripts.filter((script) => !script.badExample && !script.isTranscript && !isMenu(document, script));
     const run = scripts.flatMap((script) => {
       const judged = analyzeScript(script).commands.filter(({ verdict, unit }) => verdict !== "exempt" && !script.isBadExample(unit));
       return judged.length === 0 ? [] : [{ script, judged, unchecked: findUnchecked(document, script, false) }];
@@ -151,7 +165,7 @@ interface Unit extends Pick<CommandVerdict, "effect" | "by" | "explanation" | "h
 
 /** The unchecked commands of a script by pipeline, each with its gravest command for all of it. */
 function findUnchecked(document: Document, script: BashScript, withoutReadOnly: boolean): Unit[] {
-  if (script.badExample || script.isTranscript) return [];
+  if (script.badExample || script.isTranscript || isMenu(document, script)) return [];
   const { commands } = analyzeScript(script);
   const prose = findFailureProse(document, script);
   const unchecked = commands.filter((verdict) => {

@@ -87,14 +87,17 @@ export default defineRule({
     }
 
     const isSet = (name: string) => scripts.some(({ variables }) => variables.sets.has(name));
-    const isTemplate = [...uses.keys()].filter((name) => !isSet(name)).length > MAX_UNSET || /\$ARGUMENTS\b/.test(document.source.text);
+    const isTemplate = [...uses.keys()].filter((name) => !isSet(name)).length > MAX_UNSET || ASKS_ARGUMENTS.test(document.source.text);
     const lost: Lost[] = [];
     for (const [name, all] of uses) {
       const setter = scripts.find(({ names }) => names.has(name));
       if (setter) {
         const behind = all.filter(({ use, script }) => use === "target" && scripts.findIndex((own) => own.script === script) > scripts.indexOf(setter));
-        if (behind.length > 0 && !keepsEnvironment(document, setter.script))
-          lost.push({ name, uses: firstOfEach(behind), setAt: setter.script.place(setter.names.get(name)!) });
+        if (behind.length === 0 || keepsEnvironment(document, setter.script)) continue;
+        // Of several, the one that the reader has just seen.
+        const first = scripts.findIndex((own) => own.script === behind[0]!.script);
+        const last = scripts.findLast(({ names }, index) => index < first && names.has(name)) ?? setter;
+        lost.push({ name, uses: firstOfEach(behind), setAt: last.script.place(last.names.get(name)!) });
       } else if (!isTemplate && !isSet(name) && !isExplained(name, document, workspace)) {
         // A script that sets nothing may be left to be filled in, or lean on the environment, whose names are in capitals.
         const sure = firstOfEach(all.filter(({ variables, use }) => variables.sets.size > 0 || (use === "target" && /[a-z]/.test(name))));
@@ -168,6 +171,9 @@ function readScript(script: BashScript): ReadScript {
   };
   return { script, part, variables: readVariables(script), names: lastingNames(part) };
 }
+
+/** A command that is called with arguments: the session fills them in. */
+const ASKS_ARGUMENTS = /\$ARGUMENTS\b|^argument-hint:/m;
 
 /** More names than this that nothing sets: the document leaves them to be filled in. */
 const MAX_UNSET = 2;

@@ -226,8 +226,14 @@ const GO_BACK =
 function saysLimit({ passages }: Document, index: number, own: OwnPhrases): boolean {
   const { section } = passages[index]!;
   const near = passages.slice(Math.max(0, index - 2), index + 5).filter((passage) => passage.section === section);
-  return near.some(({ text }) => givesLimit(text, own));
+  return near.some(({ text }) => givesLimit(text, own)) || saysWhatComesLate(passages);
 }
+
+const saysWhatComesLate = remembered((passages: readonly Passage[]) => passages.some(({ text, badExample }) => !badExample && WAITED_LONG.test(text)));
+
+/** «Wait 2 hours, then look at its branch»: what happens when nothing comes, wherever that is said. */
+const WAITED_LONG =
+  /\bwait(?:ing)?(?: for| up to| at most)? \d{1,3} ?(?:h|hours?|m|mins?|minutes?),? (?:and )?then (?!(?:re-?)?(?:check|try|poll|look) again\b|re-?check\b|retry\b)/i;
 
 /** «Standby» alone in a cell is a state, and no order. */
 function isState({ type, text }: Passage, { start, end }: Span): boolean {

@@ -99,7 +99,9 @@ export default defineRule({
       });
     const claim = findClaimStep(prompt);
     const hasBoard = boardsOf(prompt, workspace).length > 0;
-    if (named.length === 0 && !references.some(mayHoldClaims) && !usesTracker(prompt)) {
+    const said = claim && document.passages.find(({ place }) => holds(place, claim));
+    const isNamed = references.some((reference) => mayHoldClaims(reference) || (said !== undefined && holds(said.place, reference.place) && isData(reference)));
+    if (named.length === 0 && !isNamed && !usesTracker(prompt)) {
       const meant = claim || hasBoard ? undefined : findSaying(prompt, "unnamedStatusFile", workspace.settings.phrases);
       if (claim) report(document, { place: claim, messageId: "noneNamed", items });
       else if (meant) report(document, { place: meant.place, messageId: "noneMeant", items, data: { file: meant.text } });
@@ -140,6 +142,15 @@ function itemsWithoutFile(prompt: Prompt, workspace: Workspace): number[] {
 const OF_THE_FILE = [1, 2, 3, 4, 5];
 const OF_THE_CLAIM = [6, 7, 8, 9];
 const OF_THE_REPOSITORY = [10, 11, 12, 13];
+
+function holds(outer: Position, { start }: Position): boolean {
+  return outer.start.offset! <= start.offset! && start.offset! < outer.end.offset!;
+}
+
+/** «Read `features.json`, find the next pending one»: in the words that claim, whatever its name. */
+function isData({ text, kind }: FileReference): boolean {
+  return kind === "file" && /\.(?:md|markdown|ya?ml|json|txt|toml)$/i.test(text);
+}
 
 /** A status file of all sessions that the prompt has them make. */
 function findMade({ document }: Prompt, { references }: Workspace): FileReference | undefined {

@@ -11,6 +11,7 @@ import { isInPrompt, type Prompt } from "./prompt.ts";
 export const findClaimStep = rememberedOf((prompt: Prompt): Position | undefined => {
   const { scripts } = prompt.document;
   const steps: Position[] = [];
+  const isDispatcher = handsOut(prompt);
   for (const script of scripts) {
     for (const command of simpleCommands(script.tree)) {
       const word = SEARCHES.has(commandName(command)) ? command.args.find(({ text }) => CLAIM_WORD.test(withoutReplacement(text))) : undefined;
@@ -20,9 +21,19 @@ export const findClaimStep = rememberedOf((prompt: Prompt): Position | undefined
       if (told && !script.isBadExample(told)) steps.push(script.place(told));
     }
   }
-  steps.push(...findInPassages(prompt, findClaim));
+  steps.push(...findInPassages(prompt, (text) => (isDispatcher ? undefined : findClaim(text))));
   return steps.sort((a, b) => a.start.offset! - b.start.offset!)[0];
 });
+
+/** «You are the orchestrator … spawn sub-agents»: what it picks it hands out, and nobody else picks. */
+function handsOut(prompt: Prompt): boolean {
+  const told = prompt.document.passages.filter((passage) => !passage.badExample && isInPrompt(prompt, passage));
+  return told.some(({ text }) => DISPATCHER.test(text)) && told.some(({ text }) => SPAWNS.test(text)) && !told.some(({ text }) => /\bclaim/i.test(text));
+}
+
+const DISPATCHER =
+  /(?:^|[.!?:]\s|\n)\W{0,6}(?:you(?:['’]re| are) (?:now )?(?:the |an? )?(?:\w+ )?(?:orchestrator|coordinator|dispatcher|conductor)|your (?:job|role) is to (?:coordinate|orchestrate|dispatch))\b/i;
+const SPAWNS = /\b(?:spawn|launch|dispatch|start|delegate to)\b[^.\n]{0,40}\b(?:sub-?agents?|workers?|agents?|instances?)\b/i;
 
 /** The first place where a prompt tells its sessions to claim an item, also one that a person names («Claim a task»). */
 export function findClaimWords(prompt: Prompt): Position | undefined {
@@ -59,7 +70,7 @@ const SPEAKS = new Set(["echo", "printf"]);
 
 /** An instruction to pick work («2. Claim the first free task»), not a description of how it is picked. */
 function findClaim(text: string): Span | undefined {
-  const search = SEARCH_FOR.exec(text);
+  const search = SEARCH_FOR.exec(text) ?? CLAIM_IT.exec(text);
   if (search) return { start: search.index, end: search.index + search[0].length };
   for (const verb of text.matchAll(CLAIM_VERB)) {
     if (!STEP_START.test(text.slice(Math.max(0, verb.index - 40), verb.index))) continue;
@@ -69,6 +80,8 @@ function findClaim(text: string): Span | undefined {
     const noun = words.findIndex((word) => WORK.test(word));
     const before = words.slice(0, noun < 0 ? 0 : noun);
     // «Your next task» is the one that the session was given.
+    // What is left after a lost race: «pick a different available task».
+    if (before.some((word) => /^(?:different|another|other)$/i.test(word))) continue;
     if (!before.some((word) => FREE.test(word) && !(/^next$/i.test(word) && before.some((other) => /^(?:your|its|their)$/i.test(other))))) continue;
     const last = text.indexOf(words[noun]!, verb.index);
     return { start: verb.index, end: last + words[noun]!.length };
@@ -79,12 +92,15 @@ function findClaim(text: string): Span | undefined {
 /** «Check tasks/ for an unclaimed task». */
 const SEARCH_FOR =
   /(?<=^|[.;:→,\n)][ \t*]{0,3})(?:check|search|scan) [^\s,;]{1,60} for (?:an?|any|the first|the next) (?:unclaimed|available|free|open) (?:tasks?|sessions?|items?|issues?|jobs?)\b/i;
+/** «Claim it: edit the board …», behind the step that finds it. */
+const CLAIM_IT =
+  /(?<=^|[.;:→,\n)][ \t*]{0,3})claim (?:it|that (?:task|story|item|issue|one))\W{1,4}(?:by )?(?:edit|chang|updat|mark|set|writ|mov|add|replac)(?:ting|ing|[est])?\b/i;
 /** «Pick first available». */
 const FIRST_FREE = /^(?:claim|pick|take|grab|choose|select) (?:the )?(?:first|next) (?:available|free|unclaimed|open)(?= ?[(,.;:\n]|$)/i;
 const CLAIM_VERB = /\b(?:claim|pick|take|select|grab|choose|find|look for|auto-?detect)\b/gi;
 /** What may stand before the verb of a step: a sentence's end, a number, «then». */
-const STEP_START = /(?:^|[.;:→,\n)]|\bthen|\bnow|\bnext|\bimmediately|\balways)[ \t*]*$/i;
+const STEP_START = /(?:^|[.;:→,\n)–—]|\bthen|\bnow|\bnext|\bimmediately|\balways)[ \t*]*$/i;
 /** Verb, article, two adjectives, noun, and a word or two between. */
 const MAX_CLAIM_WORDS = 8;
-const FREE = /^(?:first|next|highest-priority|unclaimed|available|free|open|idle|unassigned|pending|ready)$/i;
+const FREE = /^(?:first|next|highest-priority|unclaimed|untagged|available|free|open|idle|unassigned|pending|ready)$/i;
 const WORK = /^(?:tasks?|sessions?|work|items?|swarms?|jobs?|issues?|story|stories|entry|entries|one)$/i;

@@ -3,6 +3,7 @@ import type { Document } from "../document.ts";
 import type { Edit, RelatedPlace, Severity } from "../finding.ts";
 import type { RuleContext } from "../rule.ts";
 import type { Workspace } from "../workspace.ts";
+import { findNameFilters } from "./patterns/name-filters.ts";
 import { findSentElsewhere } from "./patterns/sent-elsewhere.ts";
 import { namesTool } from "./patterns/sites.ts";
 import { remembered } from "../remembered.ts";
@@ -65,7 +66,7 @@ export function createPatternFacts(workspace: Workspace, judge: (document: Docum
     if (!coordination.has(document)) return NOTHING;
     const { problems, unheld } = judge(document);
     all.push(...unheld);
-    return { problems: [...findSentElsewhere(document, workspace), ...problems], unheld };
+    return { problems: [...findSentElsewhere(document, workspace), ...findNameFilters(document), ...problems], unheld };
   });
   return { of, unheld: all };
 }

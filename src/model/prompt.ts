@@ -167,7 +167,7 @@ export function saysSeveral(text: string): Span | undefined {
 
 const TRADE =
   /\b(?:sessions?|agents?|sub-?agents?|swarms?|workers?|orchestrat\w{1,8}|coordinat\w{1,8}|claim(?:s|ed|ing)?|worktrees?|hand-?offs?|parallel|blockers?|assign(?:ed|ment)s?|autonomous(?:ly)?|teammates?)\b/gi;
-const NAMED_SESSION = /\b(session|agent|worker|swarm|team|instance|stream)[ -](#?\d{1,3}|[A-H])\b/gi;
+const NAMED_SESSION = /\b(session|agent|worker|swarm|team|instance|stream|dev)[ -](#?\d{1,3}|[A-H])\b/gi;
 const ROLE = /\bif you(?:['’]re| are) (?:the |in )?(session|agent|worker|swarm|team|instance|stream)[ -](#?\d{1,3}|[A-H])\b/gi;
 const ROLE_HERE = new RegExp(ROLE.source, "i");
 const CONTEST = /\bUNCLAIMED\b/;

@@ -66,10 +66,12 @@ export function offsetOf(place: Position): number {
 export function toldConflict({ facts }: Pick<Protocol, "facts">): Fact | undefined {
   return facts.find(({ kind, place, from }) => {
     if (kind !== "loses") return false;
+    // «If the push fails:» and below it the commands for that; what stands above the claim may be its own.
+    const isBehind = from === "prose" && facts.some((other) => other.kind === "claims" && offsetOf(other.place) < offsetOf(place));
     return facts.some(
       (other) =>
         (other.kind === "retries" || other.kind === "pulls" || other.kind === "drops-claim") &&
-        other.from === from &&
+        (other.from === from || (isBehind && other.from === "script" && offsetOf(other.place) > offsetOf(place))) &&
         offsetOf(other.place) > offsetOf(place) - JUST_BEFORE &&
         offsetOf(other.place) < offsetOf(place) + NEAR,
     );
@@ -118,19 +120,23 @@ function findClaim(prompt: Prompt, facts: readonly Fact[]): Claim | undefined {
   if (!place) return undefined;
 
   const push = carrier ? pushOf(carrier) : undefined;
-  const sayEdit = facts.find(({ kind, from }) => kind === "edits" && from === "prose");
+  const sayEdits = facts.filter(({ kind, from }) => kind === "edits" && from === "prose");
+  // Of several, the one that the words to claim lead to.
+  const sayEdit = sayEdits.find((fact) => told !== undefined && offsetOf(fact.place) >= offsetOf(told)) ?? sayEdits[0];
   const sayPush = facts.find(({ kind, from }) => kind === "pushes" && from === "prose");
-  const near = told && facts.find(({ kind, place: other }) => kind === "pushes" && Math.abs(offsetOf(other) - offsetOf(told)) < FAR);
+  const nearby = told ? facts.filter(({ kind, place: other }) => kind === "pushes" && Math.abs(offsetOf(other) - offsetOf(told)) < FAR) : [];
+  const near = nearby.find(({ place: other }) => offsetOf(other) > offsetOf(told!)) ?? nearby[0];
   return {
     place,
     edit: edit ?? sayEdit ?? commit,
-    push: push ?? (carrier ? sayPush : sayEdit && (near ?? undefined)),
+    push: push ?? (carrier ? sayPush : sayEdit && near),
     lock,
     isOnlyTold: !carrier && !lock && !fakeLock,
     isNamed: !search && !carrier && !lock && !fakeLock,
     isAssigned: !told && !lock && !fakeLock && !edit && isOneItem(commit) && ASSIGNED.test(prompt.document.source.text),
-    hasUniqueId: carrier?.script
-      ? hasUniqueId(carrier.script) ||
+    // What a session writes by hand is not in the script.
+    hasUniqueId: edit?.script
+      ? hasUniqueId(edit.script) ||
         facts.some(({ script }) => script !== undefined && isJustAbove(scriptSpan(script).start, offsetOf(place)) && hasUniqueId(script))
       : true,
   };

@@ -17,6 +17,7 @@ export function findWait(text: string): Span | undefined {
       if (isOnlyTold(text.slice(Math.max(0, index - MAX_BEFORE), index), before)) continue;
       // «WAIT! First look at the board»: a call for attention.
       if (sentence.trim() === verb[0] && /^!\s*\S/.test(text.slice(index + sentence.length, index + sentence.length + MAX_BEFORE))) continue;
+      if (isOneOfSeveral({ verb: verb[0].toLowerCase(), before, after: sentence.slice(verb.index + verb[0].length, MAX_SENTENCE) })) continue;
       const length = measureWait({ verb: verb[0].toLowerCase(), before, after: sentence.slice(verb.index + verb[0].length, MAX_SENTENCE) });
       if (length === undefined) continue;
       const start = index + verb.index;
@@ -40,6 +41,15 @@ function isOnlyTold(above: string, before: string): boolean {
     /\b(?:will|(?:you|they|we|it)['’]ll|before|previously|currently|used to|(?:step|phase) \d+)\b/i.test(clause)
   );
 }
+
+/** «Or wait for the other agent», «wait for a task, or help with the review»: there is another way on. Not «or wait 5 minutes and check again», for ever. */
+function isOneOfSeveral({ verb, before, after }: VerbInSentence): boolean {
+  if (!/^(?:wait|stand|hold)/.test(verb) || ROUND.test(after)) return false;
+  return /(?:^|\W)(?:or|either)(?: just| simply)?\W{0,3}$/i.test(before) || OTHER_WAY.test(after);
+}
+
+const OTHER_WAY =
+  /,? or (?:pick|take|choose|claim|work|help|move|switch|contact|coordinate|continue|go on|find|ask|skip|start|proceed|stop|exit|report|escalate|(?:do|try) (?:something|another|other))\b/i;
 
 interface VerbInSentence {
   verb: string;

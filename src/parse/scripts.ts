@@ -95,8 +95,11 @@ function areaOf({ position }: Embedded): Area {
 /** The scripts that stand, without a fence, between lines of prose. */
 function findProseScripts({ source, sections }: ScriptInput, { firstLine, lastLine }: Area, { taken, effort }: Pick<Reach, "taken" | "effort">): BashScript[] {
   const scripts: BashScript[] = [];
+  let drawn = NOT_DRAWN;
   for (let line = firstLine; line <= lastLine; line++) {
-    if (taken.has(line) || !isShellLine(lineText(source, line))) continue;
+    const written = lineText(source, line);
+    drawn = drawingAt(written, drawn);
+    if (taken.has(line) || drawn < NOT_DRAWN || !isShellLine(written)) continue;
     const last = findScriptEnd(source, { line, lastLine, taken, effort });
     const start = includeComments(source, line, firstLine);
     const text = source.text.slice(source.lineStarts[start - 1], source.lineStarts[last] ?? source.text.length).replace(/(?:\r\n|\r|\n)$/, "");
@@ -106,6 +109,19 @@ function findProseScripts({ source, sections }: ScriptInput, { firstLine, lastLi
   }
   return scripts;
 }
+
+/**
+ * The column of the branch of a tree that a line belongs to: `└─ for each:` and
+ * what stands below it, further in, down to a blank line.
+ */
+function drawingAt(line: string, before: number): number {
+  const column = line.search(/\S/);
+  if (column < 0) return NOT_DRAWN;
+  if (/^[├└╰]/.test(line.slice(column))) return column;
+  return column > before ? before : NOT_DRAWN;
+}
+
+const NOT_DRAWN = Infinity;
 
 interface Reach {
   line: number;

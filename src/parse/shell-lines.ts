@@ -7,7 +7,7 @@
 /** Whether a single line, standing among prose, is a shell command. */
 export function isShellLine(line: string): boolean {
   const text = line.trim().replace(/^\$ (?=\S)/, "");
-  if (text === "" || text.startsWith("#") || text.length > MAX_LINE) return false;
+  if (text === "" || text.startsWith("#") || text.length > MAX_LINE || isRemarked(text)) return false;
   if (ASSIGNMENT.test(text)) return !/^\w+=\S+(?: [a-z]+){3}/.test(text) || text.includes("$(");
   if (COMPOUND_START.test(text) || COMPOUND_REST.test(text)) return true;
   if (/^(?:\.{1,2}|~)\/[\w./-]+(?:\s|$)/.test(text)) return !isSentence(text);
@@ -19,6 +19,12 @@ export function isShellLine(line: string): boolean {
   if (!AMBIGUOUS.has(name)) return !isSentence(text);
   if (name === "make") return /^make (?:-\S+ )*(?:all|build|check|clean|deploy|fmt|install|lint|run|test)\b/.test(text) && !isSentence(text);
   return hasShellArgument(text.slice(name.length)) && !isSentence(text);
+}
+
+/** `git rebase --abort   (to cancel)`, `git worktree prune  ← when done`: shown with a remark, which no shell takes. */
+function isRemarked(text: string): boolean {
+  const bare = text.replace(/"[^"]{0,400}"|'[^']{0,400}'/g, '""').split(/\s#/, 1)[0]!;
+  return /\s(?:[←→⇐⇒]|<-)\s/u.test(bare) || /^[a-z][\w.-]*(?: [^\s$=(]{1,80}){0,12} {1,20}\([a-z][^()]{2,80}\)$/.test(bare);
 }
 
 /** What a text without a language label reads as. */

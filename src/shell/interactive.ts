@@ -158,11 +158,11 @@ function githubWaiting({ subcommand, operands }: Invocation): Waiting | undefine
     case "auth login":
       return has(/^--with-token$/) ? undefined : { kind: "prompt", isLogin: true, expected: "`--with-token`, or `GH_TOKEN` in the environment" };
     case "pr create":
-      return has(/^-[a-zA-Z]*[tFfTw]|^--(?:title|body|fill|web|template|recover|dry-run)/) || isUnknown(rest)
+      return has(/^-[a-zA-Z]*[fTw]|^--(?:fill|web|template|recover|dry-run)/) || hasTitleAndBody(has) || isUnknown(rest)
         ? undefined
         : { kind: "prompt", expected: "`--fill`, or `--title` and `--body`", repair: { where: "behind", text: " --fill" } };
     case "issue create":
-      return has(/^-[a-zA-Z]*[tFTwb]|^--(?:title|body|web|template|recover)/) || isUnknown(rest)
+      return has(/^-[a-zA-Z]*[Tw]|^--(?:web|template|recover)/) || hasTitleAndBody(has) || isUnknown(rest)
         ? undefined
         : { kind: "prompt", expected: "`--title` and `--body`" };
     case "pr merge":
@@ -177,7 +177,12 @@ function githubWaiting({ subcommand, operands }: Invocation): Waiting | undefine
   }
 }
 
+/** Of the two, the one that is left out is asked for. */
+function hasTitleAndBody(has: (pattern: RegExp) => boolean): boolean {
+  return has(/^-[a-zA-Z]*t|^--title/) && has(/^-[a-zA-Z]*[bF]|^--body/);
+}
+
 /** An expansion may hold the options, dots stand for them. */
 function isUnknown(args: readonly Argument[]): boolean {
-  return args.some(({ isStatic, value }) => (!isStatic && !/^["']/.test(value)) || /^\.{3}$|^…$/.test(value));
+  return args.some(({ isStatic, value }) => (!isStatic && /^[$`]/.test(value)) || /^\.{3}$|^…$/.test(value));
 }

@@ -64,7 +64,7 @@ describe("in preset strict", () => {
     { path: "PROTOCOL.md", text: `# How to claim\n\n${GUIDE}\`\`\`bash\n${script}\n\`\`\`\n` },
   ];
   test.each<[string, string, { path: string; text: string }[], string[]]>([
-    ["work before a push that is told", "non-atomic-claim", prose(`${TOLD}2. Implement the task\n3. Commit and push`), ["workBetween error"]],
+    ["work before a push that is told", "non-atomic-claim", prose(`${TOLD}\nImplement the task.\n\nCommit and push.`), ["workBetween error"]],
     ["a push right behind", "non-atomic-claim", prose(`${TOLD}2. Commit and push\n3. Implement the task`), []],
     ["a push without a pull", "non-atomic-claim", prose(`${TOLD.replace(" Pull.", "")}2. Commit and push`), ["notPulled error"]],
     ["a loser that is told nothing", "unhandled-conflict", prose(TOLD), ["nothingSaid error"]],
@@ -76,7 +76,7 @@ describe("in preset strict", () => {
   });
 
   test("outside it what is open is less", () => {
-    const text = prose(`${TOLD}2. Implement the task\n3. Commit and push`);
+    const text = prose(`${TOLD}\nImplement the task.\n\nCommit and push.`);
     expect(run("non-atomic-claim", text)).toEqual([]);
     expect(run("unhandled-conflict", text)).toMatchObject([{ messageId: "nothingSaid", severity: "info" }]);
   });

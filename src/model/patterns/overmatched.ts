@@ -183,8 +183,9 @@ function findUnaddressed({ regex, replacementSource }: Substitution, changed: re
   const { run, stage, target } = use;
   const entries = new Set(changed.map(({ entry }) => entry));
   if (entries.size < 2 || regex.regex!.hasUnknown || wholeField(regex.source) !== undefined || isForAll(use)) return undefined;
-  const isClaim = groupOfKnownWord(regex.source) === "free" && ["claimed", "active"].includes(groupOfKnownWord(replacementSource) ?? "");
-  if (!isClaim && !hasMark(replacementSource)) return undefined;
+  const isClaim = groupOfValue(regex.source) === "free" && ["claimed", "active", "done"].includes(groupOfValue(replacementSource) ?? "");
+  const isTick = OPEN_BOX.test(regex.source) && /^[-* ]*\[[xX~]\]/.test(replacementSource);
+  if (!isClaim && !isTick && !hasMark(replacementSource)) return undefined;
   const { place } = placeOf(run, run.site.commands[stage]!, regex.source);
   const data = { pattern: quoted(textAt(run, place)), entries: entries.size, file: target.document.path };
   const related = changed.slice(0, 5).map(({ number }) => relatedLine(target, number, "Edited, too"));
@@ -200,6 +201,14 @@ function findUnaddressed({ regex, replacementSource }: Substitution, changed: re
     },
   ];
 }
+
+/** `Status: pending`, `\*\*Status:\*\* READY`: what the value of the field means. */
+function groupOfValue(source: string) {
+  return groupOfKnownWord(source.slice(source.lastIndexOf(":") + 1).replace(/[\\*`"'$^]/g, ""));
+}
+
+/** `- \[ \]`, and no text that would pick one of them. */
+const OPEN_BOX = /^\^?[-* ]{0,4}\\?\[ \\?\]\s?$/;
 
 /** The key of a pattern that is a field with any value: `Last Heartbeat:` and all behind it. */
 export function wholeField(source: string): string | undefined {

@@ -35,6 +35,18 @@ export const CLAIMING_PHRASES = {
       yes: ["Update the board with your id", "Edit SESSION-STATUS.md", "Add your name to the manifest"],
       no: ["Read SESSION-STATUS.md", "Update the dependencies"],
     },
+    {
+      // By its place, its mark or its column rather than by a status word.
+      pattern:
+        /\bmove (?:it |(?:the |your |this |an? )?(?:task|item|row|entry|story|ticket|card|line) )(?:out )?from\b[^.\n]{0,40}\bto\b|\b(?:tag|label|stamp) (?:it|the \w+|your \w+) with (?:your|the)\b|\badd\b[^.\n]{0,40}\bto (?:the )?["“«`*]{0,2}(?:assigned|assignee|owner|agent|claimed(?: by)?)["”»`*]{0,2} column\b|(?:^|[\s"'`(])\[ \]["'`]? ?(?:→|->|=>|to|with) ?["'`]?\[(?! ?\])/im,
+      yes: [
+        'Move the task from "Available" to "Active"',
+        "Tag it with your account number",
+        'Add "AgentName" to the Assigned column',
+        "change [ ] to [IN PROGRESS: Dev N]",
+      ],
+      no: ["Move on to the next", "Label it as a bug", "Add a column", "tick [ ] boxes"],
+    },
   ],
   /** The claim is committed. */
   commits: [
@@ -88,8 +100,8 @@ export const CLAIMING_PHRASES = {
   /** The loser tries again, with another item. */
   retries: [
     {
-      pattern: /\b(?:try|take|pick|claim|choose|select|move (?:on )?to|go (?:on )?to|with) (?:the |a |an )?(?:next|another|different|other)\b/i,
-      yes: ["Take the next one", "try another task", "with the next free session"],
+      pattern: /\b(?:(?:try|take|pick|claim|choose|select)s?|moves? (?:on )?to|go(?:es)? (?:on )?to|with) (?:the |a |an )?(?:next|another|different|other)\b/i,
+      yes: ["Take the next one", "try another task", "with the next free session", "picks the next task"],
       no: ["The next step is to push"],
     },
     {
@@ -177,6 +189,11 @@ export const CLAIMING_PHRASES = {
       no: ["Sessions that are in progress"],
     },
     {
+      pattern: /\b(?:mark|set|change|update|add|put|write)\b[^.\n]{0,60}[⏳🔄🚧🔨]/iu,
+      yes: ["Add your name: ⏳ AgentName", "mark it with 🚧"],
+      no: ["⏳ stands for time"],
+    },
+    {
       pattern: /\b(?:status|state)\b\W{0,6}(?:\w+ ?)?(?:[→=:]|->)\W{0,6}["'`]?in[ _-]?progress/i,
       yes: ["Status → IN_PROGRESS", "status: in_progress"],
       no: ["progress of the status"],
@@ -206,6 +223,11 @@ export const CLAIMING_PHRASES = {
       pattern: /\b(?:status|state)\b\W{0,6}(?:\w+ ?)?(?:[→=:]|->)\W{0,6}["'`]?(?:complete|done|finished)/i,
       yes: ["Status: COMPLETE", "status → done"],
       no: ["complete the status"],
+    },
+    {
+      pattern: /\bb[dr] close\b/,
+      yes: ["Run `bd close <id>`"],
+      no: ["close the board"],
     },
     {
       pattern: /\b(?:when|once|after)\b[^.\n]{0,40}\b(?:done|complet\w{1,4}|finish\w{0,3})\b[^.\n]{0,40}\b(?:update|mark|set|close|report|tick|check off)\b/i,

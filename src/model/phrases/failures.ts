@@ -59,6 +59,11 @@ export const FAILURE_PHRASES = {
       no: ["If the push fails, pull and push again", "Document what happens if it fails"],
     },
     {
+      pattern: /^\W{0,8}(?:blocked|stuck|failed)\W{0,6}(?:[:→—]|->)\W{0,4}(?:set|mark|add|note|log|write|record|update|document)\b/im,
+      yes: ["**Blocked**: Set `status: blocked`, add a note", "Failed → write why to the entry"],
+      no: ["Blocked: none", "Blocked: waiting for the set of keys"],
+    },
+    {
       pattern:
         /\b(?:report|raise|flag|mark|surface)(?:s|ing)? (?:an? |any |all |every |the |it |your )?(?:\w+ )?(?:as )?(?:errors|failures|blockers?|blocked|problems)\b/i,
       yes: ["Report any errors", "mark it as BLOCKED"],
@@ -130,6 +135,11 @@ export const FAILURE_PHRASES = {
         /\b(?:if|when|whenever)\b[^.\n]{0,30}\b(?:blocked|stuck)\b[^.\n]{0,60}\b(?:work-?arounds?|retry|try|recover|stop|exit|switch|move on|take|skip|filler|next)\b/i,
       yes: ["If blocked, write it down and use workarounds", "When stuck, take the next task"],
       no: ["If blocked, note it"],
+    },
+    {
+      pattern: /^\W{0,8}(?:blocked|stuck|failed|abandoned)\W{0,6}(?:[:→—]|->)[^.\n]{0,100}\b(?:move on|stop|exit|skip|retry|next|another|switch)\b/im,
+      yes: ["**Blocked**: set `status: blocked`, add a note, commit, move on", 'Blocked → "BLOCKED: <reason>" and stop'],
+      no: ["Blocked: waiting for a dependency", "Blocked: none"],
     },
     {
       pattern: /\b(?:retry|try again|retries|re-?try)\b[^.\n]{0,30}\b(?:times|once|twice|attempts?|back-?off)\b/i,

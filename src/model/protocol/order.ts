@@ -1,5 +1,6 @@
 import type { Position } from "unist";
 import type { Document } from "../../document.ts";
+import type { Passage } from "../../parse/prose.ts";
 import { analyzeScript } from "../../shell/analyze.ts";
 import type { Fact } from "./fact.ts";
 
@@ -36,8 +37,23 @@ export function findOrderFault({ edit, push, place, isOnlyTold }: ClaimSteps, fa
       return { kind: "work-between", place, isSure: edit.script === script && push.script === script };
     }
   }
-  const told = document.passages.find(({ badExample, type, text, place }) => !badExample && type !== "cell" && isBetween(place) && WORK_STEP.test(text));
-  return told && { kind: "work-between", place: told.place, isSure: false };
+  const told = document.passages.find((passage) => !passage.badExample && passage.type !== "cell" && isBetween(passage.place) && WORK_STEP.test(passage.text));
+  if (!told) return undefined;
+  return { kind: "work-between", place: told.place, isSure: isOnlyTold && (isKept(told) || isInOneList(told)) };
+
+  /** The claim is committed, then the work starts, and the push comes with the work. */
+  function isKept({ place: { start } }: Passage): boolean {
+    return facts.some(({ kind, from: source, place }) => kind === "commits" && source === "prose" && from < offsetOf(place) && offsetOf(place) < start.offset!);
+  }
+
+  /** Steps one below the other: edit the board, do the work, commit and push. */
+  function isInOneList({ type, section }: Passage): boolean {
+    const holds =
+      (offset: number) =>
+      ({ type, section: own, place }: Passage) =>
+        type === "item" && own === section && place.start.offset! <= offset && offset < place.end.offset!;
+    return type === "item" && [from, to].every((offset) => document.passages.some(holds(offset)));
+  }
 }
 
 /** The last push of the script that claims, where the commit only follows behind it. */
@@ -61,4 +77,4 @@ const WORK_COMMANDS = new Set(
   "npm pnpm yarn npx make cargo go pytest tox mvn gradle dotnet docker claude codex gemini aider sleep ansible terraform rspec bundle".split(" "),
 );
 const WORK_STEP =
-  /^(?:\W|\d|step\b|then\b){0,12}(?:start|begin|do|execute|implement|complete|perform|finish) (?:on )?(?:the |your |its )?(?:actual )?(?:work|task|mission|implementation|session|item|feature|story)\b/i;
+  /^(?:\W|\d|step\b|then\b){0,12}(?:(?:start|begin|do|execute|implement|complete|perform|finish) (?:on )?(?:the |your |its )?(?:actual )?(?:work|task|mission|implementation|session|item|feature|story)|(?:start|begin) (?:to )?(?:build|cod|work|implement|develop)(?:e|ing)?|implement (?:it|with))\b/i;

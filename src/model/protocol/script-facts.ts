@@ -33,12 +33,15 @@ export function scriptFacts(script: BashScript): Fact[] {
 /** Whether the claim in a script carries something that no other session writes; a time alone is shared by two that claim in one second. */
 export const hasUniqueId = remembered(
   ({ text, placeholders }: BashScript): boolean =>
-    UNIQUE.test(text) || placeholders.some((placeholder) => OWN_NAME.test(text.slice(placeholder.start, placeholder.end))),
+    UNIQUE.test(text) || SIGNED.test(text) || placeholders.some((placeholder) => OWN_NAME.test(text.slice(placeholder.start, placeholder.end))),
 );
 
 const UNIQUE =
   /\$\$|\$\{?(?:BASHPID|PPID|RANDOM|SRANDOM|HOSTNAME|EPOCHREALTIME)\b|\buuid|\bhostname\b|\bopenssl rand\b|\/dev\/u?random|\bmktemp\b|%N\b|\bsession[-_ ]?[A-H\d]\d?\b|\$\{?(?:MY_\w|\w{0,20}(?:SESSION|AGENT|WORKER|INSTANCE)_?ID\b|(?:AGENT|WORKER|SESSION|WHO|ME)\b)|\$\{?[1-9]\b/i;
-const OWN_NAME = /session|agent|worker|your|name|\bid\b/i;
+/** Signed in the message by an example: «by Nora», «worker-A claimed», «(@{user})». */
+const SIGNED =
+  /\b(?:by|for) [A-Z][a-z]+\b|\b(?:worker|agent|instance|terminal|team|dev)[-_ ][A-H\d]\b|[<{[]{1,2}@?(?:\w{1,20}[-_ ])?(?:session|agent|worker|user|owner|dev|who|assignee)[- \w]{0,20}[>}\]]/;
+const OWN_NAME = /session|agent|worker|your|name|\bid\b|user|owner|author|assignee|member|handle|\bwho\b|\bme\b|\bdev\b/i;
 
 function kindsOf(command: CommandVerdict): FactKind[] {
   const { invocation, text } = command;
@@ -58,13 +61,27 @@ function kindsOf(command: CommandVerdict): FactKind[] {
   if ((name === "grep" || name === "awk" || name === "sed" || name === "yq" || name === "jq" || name === "rg") && /\brepo(?:sitory)?\b/i.test(text))
     kinds.push("reads-repository");
   if ((name === "bd" || name === "br") && subcommandOf(args) === "close") kinds.push("marks-done");
-  if (name === "bd" && /--status[= ]in_progress|--claim/.test(text)) kinds.push("marks-active");
+  if (name === "bd" && /--status[= ]["']?in[_-]progress|--claim/.test(text)) kinds.push("marks-active");
+  if (name === "mv" || (name === "git" && subcommand === "mv")) kinds.push(...marksOfFolder(invocation.args.at(-1)?.value ?? ""));
+  // `coordinator.sh complete TASK`: a tool that keeps the board has a word for it.
+  else if (name !== undefined && !GENERIC.has(name) && /[./_-]/.test(name)) {
+    const word = subcommandOf(args) ?? "";
+    if (/^(?:complete|done|finish|close)$/.test(word)) kinds.push("marks-done");
+    // Such a tool says itself that what it gave away is worked on.
+    if (/^(?:start|begin|claim)$/.test(word)) kinds.push("marks-active");
+  }
   if (name === "gh" && subcommand === "repo") kinds.push(/\bclone\b/.test(text) ? "switches-repository" : "checks-repository");
   if (name === "cd" || name === "pushd") kinds.push("switches-repository");
   if (name === "pwd") kinds.push("verifies-switch");
   if (name === "exec" || invocation.wrappers.includes("exec")) if (/\$\{?(?:0|BASH_SOURCE)/.test(text)) kinds.push("retries");
   if (/^(?:echo|printf)$/.test(name ?? "") && /\bretry|\btry(?:ing)? (?:again|the next|next)/i.test(text)) kinds.push("says-retry");
   return kinds;
+}
+
+/** Where the folder is the state: `git mv backlog/ready/X backlog/claimed/X`. */
+function marksOfFolder(target: string): FactKind[] {
+  if (/(?:^|\/)(?:claimed|in[-_]?progress|active|doing|current|wip|working)\//i.test(`${target}/`)) return ["marks-active"];
+  return /(?:^|\/)(?:done|completed?|finished|closed|archived?|(?:pending[-_]|in[-_])?review)\//i.test(`${target}/`) ? ["marks-done"] : [];
 }
 
 /** «claim: Session 2», «Session A: Claiming checkout». */
