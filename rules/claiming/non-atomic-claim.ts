@@ -93,8 +93,9 @@ function findProblem(protocol: Protocol, document: Document): Found | undefined 
   if (claim.isOnlyTold) {
     if (!claim.push) return { place: claim.place, messageId: findToldCommit(protocol) ? "notPushed" : "onlyTold" };
     const order = findOrderFault(claim, protocol.facts, document);
-    if (order) return { place: order.place, messageId: "workBetween", ...(!order.isSure && { outsideStrict: "off" as const }) };
     const isPulled = protocol.facts.some(({ kind, place }) => kind === "pulls" && offsetOf(place) <= offsetOf(claim.push!.place));
+    // Who pulls sees what others have pushed; sessions in one checkout see an edit at once.
+    if (order) return { place: order.place, messageId: "workBetween", ...(!(order.isSure && isPulled) && { outsideStrict: "off" as const }) };
     return isPulled ? undefined : { place: claim.place, messageId: "notPulled", outsideStrict: "off" };
   }
   const order = findOrderFault(claim, protocol.facts, document);

@@ -130,7 +130,7 @@ function shift({ start, end }: Span, by: number): Span {
 
 /** Stretches of a script where a path is of another host, a pattern, printed, only tested, or has a fallback. */
 function findExempt(script: BashScript): Span[] {
-  const text = scriptText(script.masked);
+  const text = scriptText(script);
   const spans: Span[] = [];
   for (const command of simpleCommands(script.tree)) {
     const { name = "", wrappers, redirects, args } = readInvocation(command, text);

@@ -106,7 +106,7 @@ function walkScript(script: BashScript, options: Partial<ShellOptions>, analysis
     statement: { pos: 0, end: 0 },
     unit: undefined,
     inWord: false,
-    text: scriptText(script.masked),
+    text: scriptText(script),
     depth: 0,
   };
   walkNode(script.tree, context, shell, analysis);

@@ -46,7 +46,7 @@ export const findFailureBranches: (script: BashScript) => readonly FailureBranch
 export const handlerScopeOf: (script: BashScript) => HandlerScope = remembered((script) => {
   const functions = new Map<string, FunctionNode>();
   for (const node of descendantsOfType(script.tree, "Function")) functions.set(node.name.value, node);
-  return { text: scriptText(script.masked), functions, described: new Map() };
+  return { text: scriptText(script), functions, described: new Map() };
 });
 
 interface Candidate extends Pick<FailureBranch, "nodes" | "condition" | "isList"> {

@@ -79,7 +79,7 @@ function recovers(command: Command, isLogged: boolean, failed: string, { text }:
 /** The first later step, unless what follows only commits the report. */
 function nextStep({ nodes, owner }: FailureBranch, script: BashScript): CommandVerdict | undefined {
   const steps = laterSteps(script, owner);
-  const text = scriptText(script.masked);
+  const text = scriptText(script);
   const files = nodes
     .flatMap((inner) => commandsIn(inner))
     .flatMap((command) => readInvocation(command, text).redirects.flatMap((redirect) => writtenFile(redirect)?.value ?? []));

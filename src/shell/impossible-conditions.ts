@@ -2,7 +2,7 @@ import type { Command, CompoundList, Elif, If, Script, SyntaxNode, While } from 
 import type { BashSpan } from "../parse/bash.ts";
 import { discards, readInvocation, shortName, writtenFile } from "./commands.ts";
 import { assignmentsOf, firstOf, readsStatus, substitutionsIn } from "./nodes.ts";
-import { scriptText } from "./text.ts";
+import type { ShellText } from "./text.ts";
 
 /** A test or condition that can only go one way. */
 export interface ImpossibleTest {
@@ -95,18 +95,18 @@ function cannotFail(command: Command): boolean {
 }
 
 /** A condition whose status says nothing: `if git status --porcelain`, `if grep … | wc -l`. */
-export function findAlwaysTrue(node: If | Elif | While, source: string): ImpossibleTest[] {
+export function findAlwaysTrue(node: If | Elif | While, text: ShellText): ImpossibleTest[] {
   const statement = node.clause.commands.at(-1)?.command;
   const last = statement?.type === "Pipeline" ? statement.commands.at(-1) : statement;
   if (last?.type !== "Command") return [];
   const isPiped = statement?.type === "Pipeline" && statement.commands.length > 1;
-  const expected = isPiped ? filterQuestion(last) : listQuestion(last, source);
+  const expected = isPiped ? filterQuestion(last) : listQuestion(last, text);
   if (expected === undefined) return [];
   return [
     {
       span: statement!,
       type: "alwaysTrue",
-      data: { condition: firstLine(source.slice(statement!.pos, statement!.end)), command: shortName(readInvocation(last, scriptText(source))), expected },
+      data: { condition: firstLine(text.source.slice(statement!.pos, statement!.end)), command: shortName(readInvocation(last, text)), expected },
     },
   ];
 }
@@ -120,8 +120,8 @@ function filterQuestion(command: Command): string | undefined {
 }
 
 /** What to ask in place of a command that succeeds also when it finds nothing. */
-function listQuestion(command: Command, source: string): string | undefined {
-  const invocation = readInvocation(command, scriptText(source));
+function listQuestion(command: Command, text: ShellText): string | undefined {
+  const invocation = readInvocation(command, text);
   const { name, subcommand, operands } = invocation;
   const values = operands.map(({ value }) => value);
   const positional = values.filter((value) => !value.startsWith("-"));

@@ -14,7 +14,7 @@ export function findImpossibleTests(part: ScriptPart): ImpossibleTest[] {
   return nodes.flatMap((node) => {
     if (node.type === "AndOr") return findContradiction(node, source);
     if (node.type === "Script" || node.type === "CompoundList") return findStaleStatus(node, source);
-    if (node.type === "If" || node.type === "Elif" || node.type === "While") return findAlwaysTrue(node, source);
+    if (node.type === "If" || node.type === "Elif" || node.type === "While") return findAlwaysTrue(node, part.text);
     if (node.type === "Command") {
       const shown = findShownGlob(node, source);
       if (shown) return [shown];

@@ -30,7 +30,7 @@ export interface PartCommand {
 export const readParts: (script: BashScript) => readonly ScriptPart[] = remembered((script) => {
   if (script.badExample) return [];
   const parts: ScriptPart[] = [];
-  const open: Omit<ScriptPart, "commands">[] = [{ tree: script.tree, text: scriptText(script.masked), origin: "script" }];
+  const open: Omit<ScriptPart, "commands">[] = [{ tree: script.tree, text: scriptText(script), origin: "script" }];
   for (let part = open.shift(); part && parts.length < MAX_PARTS; part = open.shift()) {
     const commands: PartCommand[] = [];
     try {

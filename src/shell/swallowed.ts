@@ -32,7 +32,7 @@ export function findSwallowed(script: BashScript): Swallowed[] {
   const found = new Map<string, Swallowed>();
   for (const verdict of analyzeScript(script).commands) {
     if (verdict.effect !== "critical" && verdict.effect !== "other") continue;
-    if (script.isBadExample(verdict.unit) || isValue(verdict) || isQuestion(verdict.invocation, scriptText(script.masked))) continue;
+    if (script.isBadExample(verdict.unit) || isValue(verdict) || isQuestion(verdict.invocation, scriptText(script))) continue;
     if (verdict.functions.some((name) => /clean|teardown|finish/i.test(name))) continue;
     const swallowed = verdict.verdict === "swallowed" ? readSwallowed(verdict, script) : readHidden(verdict, script);
     if (!swallowed) continue;

@@ -1,5 +1,6 @@
 import { parse, type CommandExpansionPart, type ParsedScript, type ProcessSubstitutionPart, type ArithmeticCommandExpansion, type Word } from "unbash";
-import type { BashSpan } from "../parse/bash.ts";
+import type { BashScript, BashSpan } from "../parse/bash.ts";
+import { remembered } from "../remembered.ts";
 
 /** A piece of shell text that a tree's positions index, and the way back to the script it stands in. */
 export interface ShellText {
@@ -11,9 +12,11 @@ export interface ShellText {
 /** Any part of a word that runs commands of its own. */
 export type Substitution = CommandExpansionPart | ProcessSubstitutionPart | ArithmeticCommandExpansion;
 
-export function scriptText(source: string): ShellText {
-  return { source, toScript: ({ pos, end }) => ({ pos, end }) };
-}
+/** The text of a script itself, where it stands. */
+export const scriptText: (script: Pick<BashScript, "masked">) => ShellText = remembered(({ masked }) => ({
+  source: masked,
+  toScript: ({ pos, end }) => ({ pos, end }),
+}));
 
 /** The text that the positions inside a substitution index: escaped backticks have one of their own. */
 export function substitutionText(text: ShellText, substitution: Substitution): ShellText {

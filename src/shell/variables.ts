@@ -25,7 +25,7 @@ export function readVariables(script: BashScript): Variables {
   const asked = new Set<string>();
   const reads: VariableRead[] = [];
   let setsUnknown = false;
-  const text = scriptText(script.masked);
+  const text = scriptText(script);
 
   for (const node of descendants(script.tree)) {
     if (node.type === "Assignment") sets.add(node.name);

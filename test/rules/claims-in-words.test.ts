@@ -11,7 +11,16 @@ const CLAIM = 'git pull\n# edit BOARD.md: add your name\ngit add BOARD.md\ngit c
 
 describe("work before the push", () => {
   test.each([
-    ["in the steps of one list", "1. Claim the first free task: change UNCLAIMED to your id\n2. Implement the task\n3. Commit and push", ["workBetween"]],
+    [
+      "in the steps of one list",
+      "1. Run `git pull`\n2. Claim the first free task: change UNCLAIMED to your id\n3. Implement the task\n4. Commit and push",
+      ["workBetween"],
+    ],
+    [
+      "in one checkout, where an edit is seen at once",
+      "1. Claim the first free task: change UNCLAIMED to your id\n2. Implement the task\n3. Commit and push",
+      [],
+    ],
     [
       "a claim that is committed, and pushed with the work",
       '1. `git pull`\n2. Read TASKS.md — find the first untagged item\n3. Tag it with your number\n4. Commit it: `git commit -m "claim: task"`\n5. Then start building\n\n## End\n\n`git push`',
@@ -19,7 +28,7 @@ describe("work before the push", () => {
     ],
     [
       "a claim of what was found",
-      "1. Find a [ ] story\n2. Claim it: edit BOARD.md, change [ ] to [IN PROGRESS: Dev N]\n3. Implement with tests\n4. Commit and push",
+      "1. `git pull`, then find a [ ] story\n2. Claim it: edit BOARD.md, change [ ] to [IN PROGRESS: Dev N]\n3. Implement with tests\n4. Commit and push",
       ["workBetween"],
     ],
     [

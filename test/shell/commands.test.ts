@@ -12,12 +12,12 @@ import { tellCommand } from "./tell.ts";
 
 /* What is known of commands by their words, one a line. `vitest -u` rewrites the snapshots: read the diff. */
 
-const invocationsOf = (line: string) => commandsIn(bashScript(line).tree).map((command) => readInvocation(command, scriptText(line)));
+const invocationsOf = (line: string) => commandsIn(bashScript(line).tree).map((command) => readInvocation(command, scriptText({ masked: line })));
 const table = (lines: readonly string[], tell: (line: string) => string) =>
   `\n${lines.map((line) => `${line.replaceAll("\n", "⏎")} → ${tell(line)}`).join("\n")}\n`;
 const told = (line: string) =>
   invocationsOf(line)
-    .map((invocation) => tellCommand(invocation, scriptText(line)))
+    .map((invocation) => tellCommand(invocation, scriptText({ masked: line })))
     .join(" and ");
 const some = (text: string, ...ways: string[]) => text.split(" ").flatMap((word) => ways.map((way) => way.replaceAll("@", word)));
 

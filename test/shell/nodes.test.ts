@@ -304,7 +304,7 @@ describe("the options of the shell", () => {
         "sett -e",
       ],
     ];
-    const told = lines.map((line) => `${line}: ${tell(readOptions(readInvocation(firstCommand(line), scriptText(line)), { pos: 1, end: 2 }))}`);
+    const told = lines.map((line) => `${line}: ${tell(readOptions(readInvocation(firstCommand(line), scriptText({ masked: line })), { pos: 1, end: 2 }))}`);
     expect(told.join("\n")).toMatchSnapshot();
   });
 
@@ -467,7 +467,7 @@ describe("the text of a script inside of another", () => {
     ];
     const told = words.map((source) => {
       const text = `make ${source}`;
-      const inner = quotedScript(scriptText(text), wordsOf(source)[0]!);
+      const inner = quotedScript(scriptText({ masked: text }), wordsOf(source)[0]!);
       if (!inner) return `${source}: unknown`;
       const places = commandsIn(inner.tree).map((command) => `«${textOf(inner.text.source, command)}» at «${textOf(text, inner.text.toScript(command))}»`);
       return `${source}: ${places.join(" ")}`;
@@ -477,7 +477,7 @@ describe("the text of a script inside of another", () => {
 
   test("of a substitution, that is the script's own, but in escaped backticks", () => {
     const text = "X=$(a b) Y=`c \\`d\\` e`";
-    const own = scriptText(text);
+    const own = scriptText({ masked: text });
     const [first, second] = substitutionsIn(firstCommand(text));
     expect(substitutionText(own, first!)).toBe(own);
     const inner = substitutionText(own, second!);

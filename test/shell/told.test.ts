@@ -33,7 +33,9 @@ describe("every place", () => {
 
 describe.each(Object.entries(COMMANDS))("%s", (_, lines) => {
   test.each(lines)("%s", (line) => {
-    const told = commandsIn(bashScript(line).tree).map((command) => tellCommand(readInvocation(command, scriptText(line)), scriptText(line)));
+    const told = commandsIn(bashScript(line).tree).map((command) =>
+      tellCommand(readInvocation(command, scriptText({ masked: line })), scriptText({ masked: line })),
+    );
     expect(`\n${told.join("\n")}\n`).toMatchSnapshot();
   });
 });

@@ -251,7 +251,7 @@ test.each(
 });
 
 test("names that builtins set", () => {
-  const setBy = (line: string) => setByName(readInvocation(commandsIn(bashScript(line).tree)[0]!, scriptText(line)));
+  const setBy = (line: string) => setByName(readInvocation(commandsIn(bashScript(line).tree)[0]!, scriptText({ masked: line })));
   expect([
     setBy("let A=1 B++ 5 'C -= 1' D-=1"),
     setBy("read -r A"),

@@ -45,7 +45,7 @@ type ChangeFolder = (path: string, cwd: string | undefined) => string | undefine
 /** The paths that the commands of a script read, write and test, in source order. */
 export function findShellPaths(script: BashScript, start: string | undefined, changeFolder: ChangeFolder): ShellPaths {
   const nodes = descendants(script.tree);
-  const text = scriptText(script.masked);
+  const text = scriptText(script);
   const handled = findHandled(nodes);
   const state: State = { script, words: [], remarks: [], variables: new Map(), cwd: start, scopes: [] };
 
