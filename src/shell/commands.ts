@@ -249,7 +249,9 @@ function readInner(name: string, args: readonly Argument[], text: ShellText): In
     return inner && args[0]!.isStatic ? { ...inner, runs: "here" } : undefined;
   }
   if (SHELLS.includes(name) || name === "su") {
-    const at = args.findIndex(({ value }) => /^-[a-z]*c$/.test(value));
+    // `bash -ce` is `bash -c -e`; `su -ce` runs «e». One dash is enough for bash's long options.
+    const option = name === "su" ? /^-[a-z]*c$/ : /^-(?!norc$|rcfile$)[abd-z]*c[a-z]*$/;
+    const at = args.findIndex(({ value }) => option.test(value));
     const inner = at < 0 ? undefined : parsed(args[at + 1]);
     const before = args.slice(0, at + 1);
     const errexit = name !== "su" && before.some(({ value }, index) => /^-[a-z]*e/.test(value) || (value === "-o" && before[index + 1]?.value === "errexit"));

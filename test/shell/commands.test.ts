@@ -345,6 +345,8 @@ test.each(
         "bash -c ''",
         'bash -c "make \\"a\\""',
         "bash -c make",
+        "bash -ce 'make; git push'",
+        "bash -norc make",
       ],
     ],
     "with redirections": [
