@@ -96,6 +96,13 @@ export const CLAIMING_PHRASES = {
       yes: ["If two sessions update the manifest at the same time"],
       no: ["Two sessions are enough"],
     },
+    {
+      // What a second look at the board may show.
+      pattern:
+        /\bif (?:it|there|the (?:board|entry|row|line|file|claim|field)) (?:now )?(?:shows?|has|says|holds|names|is) (?:another|somebody else|someone else|a different|not (?:yours\b|your (?:own|id|name)\b))|\bif (?:another|somebody else['’]s|someone else['’]s|a different) (?:(?:session|agent|worker)(?:['’]s)? )?(?:id|name|claim) (?:stands|is|shows)\b/i,
+      yes: ["if another session's id stands there", "If it shows another agent", "if the entry is not yours"],
+      no: ["If another session is idle", "If it is not there"],
+    },
   ],
   /** The loser tries again, with another item. */
   retries: [
