@@ -105,7 +105,8 @@ function runCycle(session: SedSession): void {
       continue;
     }
     const next = runAction(session, { action, at, certainty });
-    if (next === "end of cycle") return flushAppended(session);
+    // GNU sed keeps what `a` has queued when `D` starts again without a new line.
+    if (next === "end of cycle") return session.restarts ? undefined : flushAppended(session);
     at = next;
   }
   if (session.failure) return;
