@@ -13,7 +13,7 @@ import { scriptSpan } from "../parse/scripts.ts";
 export function isMenu(document: Document, script: BashScript): boolean {
   const commands = simpleCommands(script.tree);
   if (commands.length < 2 || !commands.every((command) => mayBeListed(command, script))) return false;
-  if (descendants(script.tree).some(({ type }) => FLOW.has(type))) return false;
+  if (descendants(script.tree).some(({ type }) => FLOW.has(type)) || script.comments.some(({ text }) => STEP.test(text))) return false;
   const { start } = scriptSpan(script);
   const labels = [sectionAt(document.sections, start).title, ...passagesAbove(document.passages, start, 1).map(({ text }) => text.slice(-MAX_LABEL))];
   if (labels.some((label) => LISTED.test(label))) return true;
@@ -38,11 +38,16 @@ const NAMED = /\bcommands\b|\busage\b|\boptions\b|\bexamples\b/i;
 /** Their sub-commands are steps of one another. */
 const STEPWISE = new Set(["git", "cd", "mv", "cp", "rm", "mkdir", "sed", "curl", "docker"]);
 
-/** Not in a list: what goes to another folder, keeps a value for later, or makes the claim. */
+/** Not in a list: what goes to another folder, keeps a value for later, claims, or changes what others see. */
 function mayBeListed(command: Command, script: BashScript): boolean {
   const text = script.text.slice(command.pos, command.end);
-  return command.name !== undefined && commandName(command) !== "cd" && !/^git (?:-\S+ )*(?:add|commit)\b|^sed (?:-\w+ )*-i/.test(text);
+  return command.name !== undefined && commandName(command) !== "cd" && !CHANGES.test(text);
 }
+
+const CHANGES =
+  /^git (?:-\S+ )*(?:add|am|checkout|cherry-pick|clone|commit|fetch|merge|pull|push|rebase|reset|stash|switch|worktree (?:add|remove))\b|^sed (?:-\w+ )*-i/;
+/** «# Phase 2: wait for the others, then …» */
+const STEP = /\b(?:phase|step) \d|^\W*\d+[.)]|\b(?:then|first|before|afterwards)\b/i;
 
 function wordOf({ args }: Command): string {
   const first = args.find((arg) => arg.type === "Word" && !arg.value.startsWith("-"));
