@@ -31,9 +31,10 @@ export function checkPatterns(random: Random): string[] {
 /** Random scripts: what we say that bash rejects, bash rejects. */
 export function checkScripts(random: Random): string[] {
   const scripts = Array.from({ length: BATCH }, () => Array.from({ length: 1 + random.below(14) }, () => random.pick(WORDS) + random.pick(BLANKS)).join(""));
-  // What stands in backticks bash parses when it runs it, not before; and at `[[ ]]` and `[[ a || ]]` bash 5.2 stops reading without a word.
+  // What stands in backticks or `$(( ))` bash parses when it runs it, not before; and at `[[ ]]` and `[[ a || ]]` bash 5.2 stops reading without a word.
   const rejected = scripts.filter(
-    (script) => !/`|(?:\[\[|\|\||&&|!|\()\s*\]\]/.test(script) && run("invalid-shell", [bashPrompt(script)]).some(({ messageId }) => messageId === "rejected"),
+    (script) =>
+      !/`|\$\(\(|(?:\[\[|\|\||&&|!|\()\s*\]\]/.test(script) && run("invalid-shell", [bashPrompt(script)]).some(({ messageId }) => messageId === "rejected"),
   );
   const folder = mkdtempSync(join(tmpdir(), "prompt-lint-fuzz-"));
   try {
