@@ -2,6 +2,7 @@ import { boardIn, documentsAt, resolvedPaths } from "../../src/model/lookup.ts";
 import { z } from "zod";
 import type { Document } from "../../src/document.ts";
 import { findClaimStep } from "../../src/model/claim.ts";
+import { remembered } from "../../src/remembered.ts";
 import { defineRule } from "../../src/rule.ts";
 import type { Workspace } from "../../src/workspace.ts";
 
@@ -56,9 +57,7 @@ function documentsToRead(document: Document, workspace: Workspace): Document[] {
   return read.some((one) => boardIn(workspace, one)) ? read : [...read, ...workspace.boards.map((board) => board.document)];
 }
 
-function saysLife({ source: { text } }: Document): boolean {
-  return SIGNS.some((pattern) => pattern.test(text));
-}
+const saysLife = remembered(({ source: { text } }: Document): boolean => SIGNS.some((pattern) => pattern.test(text)));
 
 /** Small patterns, each of them cheap on any text. */
 const SIGNS = [

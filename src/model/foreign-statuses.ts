@@ -1,5 +1,6 @@
 import type { Position } from "unist";
 import type { Document } from "../document.ts";
+import { remembered } from "../remembered.ts";
 import type { Workspace } from "../workspace.ts";
 import { isStatusOf, type Board, type State } from "./board.ts";
 import { namesStatusFile } from "./board/coordination.ts";
@@ -25,7 +26,7 @@ export interface StatusFile {
 export function findForeignWrites(document: Document, { boards, documents }: Workspace): ForeignStatus[] {
   const writes = document.scripts.flatMap((script) => findStatusWrites(script).map((write) => ({ ...write, script })));
   if (writes.length === 0) return [];
-  const defined = boards.filter(({ vocabulary }) => vocabulary.origin !== "default").map(({ document: { path }, vocabulary }) => ({ path, vocabulary }));
+  const defined = definingBoards(boards);
   const templates = findTemplates(documents);
   return writes.flatMap(({ script, file, value, replaced, span }) => {
     const target =
@@ -42,6 +43,10 @@ export function findForeignWrites(document: Document, { boards, documents }: Wor
     return [{ word, place: script.place(at < 0 ? span : { pos: at, end: at + word.length }), target }];
   });
 }
+
+const definingBoards = remembered((boards: readonly Board[]): StatusFile[] =>
+  boards.filter(({ vocabulary }) => vocabulary.origin !== "default").map(({ document: { path }, vocabulary }) => ({ path, vocabulary })),
+);
 
 /** Statuses that a prompt tells its sessions to write, where it names one board and that one defines its words. */
 export function findForeignOrders(document: Document, { boards }: Workspace): ForeignStatus[] {
@@ -72,8 +77,16 @@ export function findForeignSought(document: Document, { boards }: Workspace): Fo
 
 /** The board that a document names or is, if it is one only and defines its words. */
 function findOnlyBoard(document: Document, boards: readonly Board[]): Board | undefined {
-  const named = boards.filter((board) => board.document === document || document.source.text.includes(fileName(board.document.path)));
-  return named.length === 1 && named[0]!.vocabulary.origin !== "default" ? named[0] : undefined;
+  const isNamed = new Map<string, boolean>();
+  let only: Board | undefined;
+  for (const board of boards) {
+    const name = fileName(board.document.path);
+    if (!isNamed.has(name)) isNamed.set(name, document.source.text.includes(name));
+    if (board.document !== document && !isNamed.get(name)) continue;
+    if (only) return undefined;
+    only = board;
+  }
+  return only?.vocabulary.origin === "default" ? undefined : only;
 }
 
 /** States of files that each hold one session, outside the words that a template for such files lists. */
@@ -90,13 +103,13 @@ export function findForeignToTemplate({ boards, documents }: Workspace): { board
 }
 
 /** Files that list the words for others of their kind. */
-function findTemplates(documents: readonly Document[]): StatusFile[] {
-  return documents.flatMap((document) => {
+const findTemplates = remembered((documents: readonly Document[]): StatusFile[] =>
+  documents.flatMap((document) => {
     if (document.format === "markdown" || !/template/i.test(fileName(document.path)) || !namesStatusFile(document.path)) return [];
     const vocabulary = findLegend(document, [], new Map());
     return vocabulary ? [{ path: document.path, vocabulary }] : [];
-  });
-}
+  }),
+);
 
 /** `STATUS` of `STATUS-SESSION-5.yaml` and of `STATUS-TEMPLATE.yaml`. */
 function firstWord(path: string): string {

@@ -5,6 +5,7 @@ import type { Workspace } from "../workspace.ts";
 import type { Board } from "./board.ts";
 import { namesStatusFile } from "./board/coordination.ts";
 import { isClaimKey } from "./board/field-names.ts";
+import { boardIn } from "./lookup.ts";
 import { isInPrompt, type Prompt } from "./prompt.ts";
 
 /** A file in which a prompt has its sessions keep their states, beside the board. */
@@ -16,9 +17,9 @@ export interface FurtherStatusFile {
 }
 
 /** The files that a prompt tells its sessions to write states into, though the workspace has a board of these sessions. */
-export function findFurtherStatusFiles(prompt: Prompt, { boards }: Workspace): FurtherStatusFile[] {
+export function findFurtherStatusFiles(prompt: Prompt, workspace: Workspace): FurtherStatusFile[] {
   const { document } = prompt;
-  if (!prompt.severalSessions || boards.some((board) => board.document === document)) return [];
+  if (!prompt.severalSessions || boardIn(workspace, document)) return [];
   const told = document.passages.flatMap((passage) => {
     if (passage.badExample || !isInPrompt(prompt, passage)) return [];
     const match = TOLD.exec(passage.text);
@@ -29,7 +30,7 @@ export function findFurtherStatusFiles(prompt: Prompt, { boards }: Workspace): F
     return showsStatus(prompt, passage) ? [{ file, place }] : [];
   });
   if (told.length === 0) return [];
-  const board = boards.find((other) => isClaimedFrom(other) && speaksOf(prompt, other));
+  const board = workspace.boards.find((other) => isClaimedFrom(other) && speaksOf(prompt, other));
   if (!board) return [];
   const name = baseName(board.document.path);
   return told.flatMap(({ file, place }) => (baseName(file) === name ? [] : [{ text: file, place, board: board.document.path }]));

@@ -2,6 +2,7 @@ import type { Document } from "../../document.ts";
 import type { Passage } from "../../parse/prose.ts";
 import type { Workspace } from "../../workspace.ts";
 import type { Board } from "../board.ts";
+import { documentAt, promptIn } from "../lookup.ts";
 import { groupOfKnownWord } from "../vocabulary.ts";
 import type { PatternProblem } from "../patterns.ts";
 
@@ -10,15 +11,16 @@ import type { PatternProblem } from "../patterns.ts";
  * X; if Session 2 is "READY", claim it», where X never says `READY` and another
  * file, a board, does.
  */
-export function findSentElsewhere(document: Document, { prompts, boards, references, documents }: Workspace): PatternProblem[] {
-  if (boards.length === 0 || !prompts.some((prompt) => prompt.document === document)) return [];
+export function findSentElsewhere(document: Document, workspace: Workspace): PatternProblem[] {
+  const { boards, references } = workspace;
+  if (boards.length === 0 || !promptIn(workspace, document)) return [];
   const lookups = document.passages.filter((passage) => !passage.badExample && passage.type !== "heading").flatMap(findLookup);
   const files = (references.get(document) ?? []).filter(({ use, kind, origin }) => use === "read" && kind === "file" && origin !== "command");
   const seen = new Set<string>();
   return lookups.flatMap(({ passage, word }): PatternProblem[] => {
     const offset = passage.place.start.offset!;
     const last = files.findLast(({ place }) => place.start.offset! < offset);
-    const told = last?.resolved === undefined ? undefined : documents.find(({ path }) => path === last.resolved);
+    const told = last?.resolved === undefined ? undefined : documentAt(workspace, last.resolved);
     if (!last || seen.has(word) || !told || told === document || says(told, word) || !isStatusOrder(document, last.place.start.line, offset)) return [];
     const others = boards.filter((other) => other.document !== told && other.document !== document && holds(other, word));
     // The one with the session of which the text speaks.

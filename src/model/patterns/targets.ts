@@ -1,4 +1,5 @@
 import { blocksOfType } from "../../parse/mdast.ts";
+import { groupBy } from "../../group-by.ts";
 import { findLineIndex } from "../../source.ts";
 import type { Document } from "../../document.ts";
 import type { Budget } from "../../patterns/parse-regex.ts";
@@ -46,13 +47,13 @@ export interface PossibleLine {
 
 /** What `workspace` knows of the files that patterns run on; each is read once. */
 export function createTargets(workspace: Workspace): (document: Document) => Target {
-  let texts: WrittenLines[] | undefined;
+  let texts: Map<string, WrittenLines[]> | undefined;
   let written: { file: string; value: string }[] | undefined;
   return remembered((document: Document) => {
     const board = boardIn(workspace, document);
     const lines = readLines(document, board);
-    texts ??= workspace.documents.flatMap(linesWrittenBy);
-    const own = texts.filter(({ file }) => baseName(file) === baseName(document.path)).flatMap((text) => text.lines);
+    texts ??= groupBy(workspace.documents.flatMap(linesWrittenBy), ({ file }) => baseName(file));
+    const own = (texts.get(baseName(document.path)) ?? []).flatMap((text) => text.lines);
     const base = { document, board, lines, written: [...new Set(own)].slice(0, MAX_POSSIBLE) };
     if (!board) return { ...base, possible: lines.map((line) => ({ text: line.text, line, field: undefined, isActual: true })) };
     written ??= workspace.documents.flatMap(statusesWrittenBy);
