@@ -46,7 +46,9 @@ export async function fixWorkspace<Result extends Linted>({ lint, suggestionsOf 
   let result = await lint(texts);
 
   for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const wanted = result.findings.flatMap((finding) => changeOf(finding, suggestionsOf)).filter((change) => !rejected.some((other) => isSame(other, change)));
+    // What did harm before may do none beside what has been fixed since.
+    rejected.length = 0;
+    const wanted = result.findings.flatMap((finding) => changeOf(finding, suggestionsOf));
     if (wanted.length === 0) break;
     const kept = await keepHarmless(wanted);
     if (kept.length === 0) break;

@@ -69,6 +69,27 @@ describe("what can be fixed", () => {
   });
 });
 
+test("a fix that did harm is tried again when another one has been made", async () => {
+  const source = { messageId: "m", message: "m", severity: "error" as const, path: "a.md", related: [], suggestions: [] };
+  const at = (start: number, end: number) => ({ start: { line: 1, column: start + 1, offset: start }, end: { line: 1, column: end + 1, offset: end } });
+  // `y` has to stay, and `b` must not be there without `a`.
+  const lintText = async (texts: ReadonlyMap<string, string>) => {
+    const text = texts.get("a.md") ?? "aby";
+    const findings = [...text].map((letter, index) => ({
+      ...source,
+      ruleId: letter,
+      place: at(index, index + 1),
+      fix: [{ place: at(index, index + 1), text: "" }],
+    }));
+    const isBroken = !text.includes("y") || (text.includes("b") && !text.includes("a"));
+    const broken = isBroken ? [{ ...source, ruleId: "broken", place: at(0, 0) }] : [];
+    return { workspace: { documents: [{ path: "a.md", source: createSource("a.md", text) }] }, findings: [...findings, ...broken], problems: [], failures: [] };
+  };
+  const { files, applied, rejected } = await fixWorkspace({ lint: lintText, suggestionsOf: [] });
+  expect(files.get("a.md")?.after).toBe("y");
+  expect([applied.map(({ ruleId }) => ruleId), rejected.map(({ ruleId }) => ruleId)]).toEqual([["b", "a"], ["y"]]);
+});
+
 test("a fix that would bring another finding is taken back", async () => {
   const source = { ruleId: "r", messageId: "m", message: "m", severity: "error" as const, path: "a.md", related: [], suggestions: [] };
   const point = (offset: number) => ({ line: 1, column: offset + 1, offset });
