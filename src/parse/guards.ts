@@ -32,8 +32,8 @@ export function guardMarkdown(source: SourceFile): FaultOf<"too-large"> | undefi
   return undefined;
 }
 
-/** Most blocks and table cells of one file. A markdown file of the greatest length has so many when each is 17 characters long. */
-const MAX_BLOCKS = 60_000;
+/** Most blocks and table cells of one file; the status files and prompts that people write have a thousand at most. */
+const MAX_BLOCKS = 30_000;
 
 /** Refuses a tree of so many parts that no board or prompt has, and of which each would be asked what it says. */
 export function guardTree(tree: Root): FaultOf<"too-large"> | undefined {
@@ -45,8 +45,8 @@ export function guardTree(tree: Root): FaultOf<"too-large"> | undefined {
   return undefined;
 }
 
-/** Most simple commands of one file. */
-const MAX_COMMANDS = 5000;
+/** Most simple commands of one file, of which people write a few hundred. */
+const MAX_COMMANDS = 2500;
 
 /** The first scripts of a file, as many as can be judged in time, and where the next would start. */
 export function guardScripts(scripts: readonly BashScript[]): { judged: readonly BashScript[]; refusal: FaultOf<"too-large"> | undefined } {

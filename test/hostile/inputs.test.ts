@@ -34,7 +34,7 @@ describe("markdown of more parts than can be asked what they say", () => {
     ["paragraphs of a prompt to paste", `${INTRO}\`\`\`markdown\n# Prompt\n\nYou are Session 1.\n\n${times(70_000, "a\n\n")}\`\`\`\n`],
   ])("%s", async (_, text) => {
     const { code, problems } = await lintFiles({ "PROMPT.md": text });
-    expect(problems).toEqual([expect.stringContaining("is too large to analyse: more than 60000 paragraphs, list items and table cells")]);
+    expect(problems).toEqual([expect.stringContaining("is too large to analyse: more than 30000 paragraphs, list items and table cells")]);
     expect(code).toBe(2);
   });
 });

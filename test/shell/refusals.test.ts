@@ -20,7 +20,7 @@ describe("a script that is too much is said to be, and does not look like a pass
     ["a line of 100 KB", `git push ${"a".repeat(100_000)}`, "line 4 is too large to analyse: a script of more than 65536 characters"],
     ["a line of 4.9 MB", `git push ${"a".repeat(4_900_000)}`, "line 1 is too large to analyse: more than 1048576 characters"],
     ["a line of 5 MB", `git push ${"a".repeat(5_000_000)}`, "is larger than 5000000 bytes, the `maxFileSize` of the config"],
-    ["6,000 commands", "make\n".repeat(6000), "line 4 is too large to analyse: more than 5000 shell commands in one file"],
+    ["6,000 commands", "make\n".repeat(6000), "line 4 is too large to analyse: more than 2500 shell commands in one file"],
     ["NUL", "git push\0 && make", "is binary: NUL at byte 51"],
   ])("%s", async (_, script, message) => {
     const { problems, failures } = await lintScript(script);
@@ -30,9 +30,9 @@ describe("a script that is too much is said to be, and does not look like a pass
 
   test("of many scripts the first are judged, and the first that is not is named", async () => {
     const { findings, problems } = await lintScript(Array.from({ length: 60 }, () => "git push\n".repeat(100)).join("```\n\n```bash\n"));
-    expect(problems.map((problem) => problem.message)).toEqual(["line 5154 is too large to analyse: more than 5000 shell commands in one file"]);
+    expect(problems.map((problem) => problem.message)).toEqual(["line 2579 is too large to analyse: more than 2500 shell commands in one file"]);
     expect(new Set(findings.map(({ ruleId }) => ruleId))).toContain("unchecked-command");
-    expect(Math.max(...findings.map(({ place }) => place.start.line))).toBeLessThan(5154);
+    expect(Math.max(...findings.map(({ place }) => place.start.line))).toBeLessThan(2579);
   });
 
   test("unless it is shown as the wrong way", async () => {
