@@ -139,7 +139,7 @@ export default defineRule({
   },
   evidence(prompt) {
     const { document } = prompt;
-    const scripts = document.scripts.filter((script) => !script.badExample && !script.isTranscript && !isMenu(document, script));
+    const scripts = document.scripts.filter((script) => isToBeRun(document, script));
     const run = scripts.flatMap((script) => {
       const judged = analyzeScript(script).commands.filter(({ verdict, unit }) => verdict !== "exempt" && !script.isBadExample(unit));
       return judged.length === 0 ? [] : [{ script, judged, unchecked: findUnchecked(document, script, false) }];
@@ -163,9 +163,14 @@ interface Unit extends Pick<CommandVerdict, "effect" | "by" | "explanation" | "h
   place: ReturnType<BashScript["place"]>;
 }
 
+/** Not the wrong way, nor the story of a run, nor a list to choose from. */
+function isToBeRun(document: Document, script: BashScript): boolean {
+  return !script.badExample && !script.isTranscript && !isMenu(document, script);
+}
+
 /** The unchecked commands of a script by pipeline, each with its gravest command for all of it. */
 function findUnchecked(document: Document, script: BashScript, withoutReadOnly: boolean): Unit[] {
-  if (script.badExample || script.isTranscript || isMenu(document, script)) return [];
+  if (!isToBeRun(document, script)) return [];
   const { commands } = analyzeScript(script);
   const prose = findFailureProse(document, script);
   const unchecked = commands.filter((verdict) => {

@@ -11,7 +11,6 @@ import { isInPrompt, type Prompt } from "./prompt.ts";
 export const findClaimStep = rememberedOf((prompt: Prompt): Position | undefined => {
   const { scripts } = prompt.document;
   const steps: Position[] = [];
-  const isDispatcher = handsOut(prompt);
   for (const script of scripts) {
     for (const command of simpleCommands(script.tree)) {
       const word = SEARCHES.has(commandName(command)) ? command.args.find(({ text }) => CLAIM_WORD.test(withoutReplacement(text))) : undefined;
@@ -21,7 +20,8 @@ export const findClaimStep = rememberedOf((prompt: Prompt): Position | undefined
       if (told && !script.isBadExample(told)) steps.push(script.place(told));
     }
   }
-  steps.push(...findInPassages(prompt, (text) => (isDispatcher ? undefined : findClaim(text))));
+  const told = findInPassages(prompt, findClaim);
+  if (told.length > 0 && !handsOut(prompt)) steps.push(...told);
   return steps.sort((a, b) => a.start.offset! - b.start.offset!)[0];
 });
 
@@ -79,9 +79,9 @@ function findClaim(text: string): Span | undefined {
     const words = text.slice(verb.index, verb.index + 100).split(/[^\w-]+/, MAX_CLAIM_WORDS);
     const noun = words.findIndex((word) => WORK.test(word));
     const before = words.slice(0, noun < 0 ? 0 : noun);
-    // «Your next task» is the one that the session was given.
     // What is left after a lost race: «pick a different available task».
     if (before.some((word) => /^(?:different|another|other)$/i.test(word))) continue;
+    // «Your next task» is the one that the session was given.
     if (!before.some((word) => FREE.test(word) && !(/^next$/i.test(word) && before.some((other) => /^(?:your|its|their)$/i.test(other))))) continue;
     const last = text.indexOf(words[noun]!, verb.index);
     return { start: verb.index, end: last + words[noun]!.length };

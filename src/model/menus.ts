@@ -1,6 +1,6 @@
 import type { Command } from "unbash";
 import type { Document } from "../document.ts";
-import { commandName, descendants, simpleCommands } from "../parse/bash-tree.ts";
+import { BRANCHING, commandName, descendants, simpleCommands } from "../parse/bash-tree.ts";
 import type { BashScript } from "../parse/bash.ts";
 import { passagesAbove, sectionAt } from "../parse/prose.ts";
 import { scriptSpan } from "../parse/scripts.ts";
@@ -13,7 +13,7 @@ import { scriptSpan } from "../parse/scripts.ts";
 export function isMenu(document: Document, script: BashScript): boolean {
   const commands = simpleCommands(script.tree);
   if (commands.length < 2 || !commands.every((command) => mayBeListed(command, script))) return false;
-  if (descendants(script.tree).some(({ type }) => FLOW.has(type)) || script.comments.some(({ text }) => STEP.test(text))) return false;
+  if (descendants(script.tree).some(({ type }) => type === "AndOr" || BRANCHING.has(type)) || script.comments.some(({ text }) => STEP.test(text))) return false;
   const { start } = scriptSpan(script);
   const labels = [sectionAt(document.sections, start).title, ...passagesAbove(document.passages, start, 1).map(({ text }) => text.slice(-MAX_LABEL))];
   if (labels.some((label) => LISTED.test(label))) return true;
@@ -25,8 +25,6 @@ export function isMenu(document: Document, script: BashScript): boolean {
 
 /** UTF-16 units. */
 const MAX_LABEL = 120;
-
-const FLOW: ReadonlySet<string> = new Set(["If", "While", "For", "ArithmeticFor", "Case", "Function", "AndOr"]);
 
 /** What a list is called. */
 const LISTED =

@@ -17,8 +17,8 @@ export function findWait(text: string): Span | undefined {
       if (isOnlyTold(text.slice(Math.max(0, index - MAX_BEFORE), index), before)) continue;
       // «WAIT! First look at the board»: a call for attention.
       if (sentence.trim() === verb[0] && /^!\s*\S/.test(text.slice(index + sentence.length, index + sentence.length + MAX_BEFORE))) continue;
-      if (isOneOfSeveral({ verb: verb[0].toLowerCase(), before, after: sentence.slice(verb.index + verb[0].length, MAX_SENTENCE) })) continue;
-      const length = measureWait({ verb: verb[0].toLowerCase(), before, after: sentence.slice(verb.index + verb[0].length, MAX_SENTENCE) });
+      const found = { verb: verb[0].toLowerCase(), before, after: sentence.slice(verb.index + verb[0].length, MAX_SENTENCE) };
+      const length = isOneOfSeveral(found) ? undefined : measureWait(found);
       if (length === undefined) continue;
       const start = index + verb.index;
       return { start, end: start + verb[0].length + length };

@@ -40,6 +40,9 @@ export function simpleCommands(root: SyntaxNode): Command[] {
   return descendantsOfType(root, "Command");
 }
 
+/** What decides whether, or how often, the commands in it run: bash manual 3.2.5 and 3.3. */
+export const BRANCHING: ReadonlySet<SyntaxNode["type"]> = new Set(["If", "While", "For", "ArithmeticFor", "Case", "Function"]);
+
 /** The name of a simple command, `""` for a bare assignment or redirection. */
 export function commandName(command: Command): string {
   return command.name?.value ?? "";

@@ -1,4 +1,4 @@
-import { descendants } from "../../parse/bash-tree.ts";
+import { BRANCHING, descendants } from "../../parse/bash-tree.ts";
 import type { Passage } from "../../parse/prose.ts";
 import type { BashScript, BashSpan } from "../../parse/bash.ts";
 import { remembered } from "../../remembered.ts";
@@ -48,12 +48,10 @@ function isInBranch({ tree }: BashScript, { start, end }: Span): boolean {
 /** Those that stand in no other, in reading order. */
 const outerBranches = remembered((tree: BashScript["tree"]): BashSpan[] => {
   const outer: BashSpan[] = [];
-  const branches = descendants(tree).filter(({ type }) => BRANCHES.has(type));
+  const branches = descendants(tree).filter(({ type }) => BRANCHING.has(type));
   for (const { pos, end } of branches.sort((a, b) => a.pos - b.pos)) if (pos >= (outer.at(-1)?.end ?? 0)) outer.push({ pos, end });
   return outer;
 });
-
-const BRANCHES: ReadonlySet<string> = new Set(["If", "While", "For", "ArithmeticFor", "Case", "Function"]);
 
 /** A condition on the push as a line of its own: «# If push fails», «# ❌ REJECTED». */
 const LOSES =
